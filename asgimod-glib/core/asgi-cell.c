@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-row-block-private.h"
+#include "asgi-result-list-private.h"
+#include "asgi-value-private.h"
+
+/* The zone of dates without one (USE_TZ = False): Django's TIME_ZONE. Set before the first row is
+ * read, never freed. */
+static GTimeZone *naive_zone;
+
+/*< private >
+ * asgi_cell_set_time_zone:
+ * @zone: (transfer none): the zone in which naive dates are read
+ */
+void
+asgi_cell_set_time_zone (GTimeZone *zone)
+{
+  g_atomic_pointer_set (&naive_zone, g_time_zone_ref (zone));
+}
+
+static GDateTime *
+date_time_from_clock (gint64 microseconds)
+{
+  g_autoptr(GDateTime)  utc = g_date_time_new_from_unix_utc (0);
+  g_autoptr(GDateTime)  clock = g_date_time_add (utc, microseconds);
+  GTimeZone            *zone = g_atomic_pointer_get (&naive_zone);
+  gdouble               seconds;
+
+  if (zone == NULL || clock == NULL)
+    return g_steal_pointer (&clock);
+
+  seconds = g_date_time_get_second (clock) + g_date_time_get_microsecond (clock) / 1e6;
+  return g_date_time_new (zone, g_date_time_get_year (clock), g_date_time_get_month (clock),
+                          g_date_time_get_day_of_month (clock), g_date_time_get_hour (clock),
+                          g_date_time_get_minute (clock), seconds);
+}
+
+/*< private >
+ * asgi_cell_dup_date_time:
+ *
+ * Returns: (transfer full) (nullable): the date and time of a DATE_TIME cell
+ */
+GDateTime *
+asgi_cell_dup_date_time (guint8   tag,
+                         AsgiCell cell)
+{
+  g_autoptr(GDateTime) epoch = NULL;
+
+  if (tag & ASGI_CELL_ISO)
+    return g_date_time_new_from_iso8601 (cell.text, NULL);
+  if (tag & ASGI_CELL_NAIVE)
+    return date_time_from_clock (cell.integer);
+
+  epoch = g_date_time_new_from_unix_utc (0);
+  return g_date_time_add (epoch, cell.integer);
+}
+
+/*< private >
+ * asgi_cell_store:
+ * @value: a value of the cell's own type
+ *
+ * Sets @value to what a cell holds.
+ *
+ * Returns: %FALSE if @value has another type, or the cell is null or deferred
+ */
+gboolean
+asgi_cell_store (AsgiRowBlock *block,
+                 guint8        tag,
+                 AsgiCell      cell,
+                 GValue       *value)
+{
+  AsgiValueType type = tag & ASGI_CELL_TYPE;
+
+  if (type == ASGI_VALUE_NULL || type == ASGI_VALUE_DEFERRED ||
+      !g_value_type_compatible (asgi_value_type_to_gtype (type), G_VALUE_TYPE (value)))
+    return FALSE;
+
+  switch (type)
+    {
+    case ASGI_VALUE_BOOLEAN:
+      g_value_set_boolean (value, cell.integer != 0);
+      break;
+    case ASGI_VALUE_INTEGER:
+    case ASGI_VALUE_DURATION:
+      g_value_set_int64 (value, cell.integer);
+      break;
+    case ASGI_VALUE_FLOAT:
+      g_value_set_double (value, cell.number);
+      break;
+    case ASGI_VALUE_DATE:
+      g_value_take_boxed (value, g_date_new_julian ((guint32) cell.integer));
+      break;
+    case ASGI_VALUE_DATE_TIME:
+      g_value_take_boxed (value, asgi_cell_dup_date_time (tag, cell));
+      break;
+    case ASGI_VALUE_BINARY:
+      g_value_take_boxed (value, g_bytes_new (cell.text, asgi_cell_text_length (cell)));
+      break;
+    case ASGI_VALUE_JSON:
+      g_value_set_variant (value, cell.variant);
+      break;
+    case ASGI_VALUE_MODEL:
+      g_value_take_object (value, asgi_row_block_dup_item (block, cell.ref));
+      break;
+    case ASGI_VALUE_MODELS:
+      g_value_take_object (value, asgi_result_list_new_for_list (block, cell.list));
+      break;
+    case ASGI_VALUE_TEXT:
+    case ASGI_VALUE_DECIMAL:
+    case ASGI_VALUE_UUID:
+    case ASGI_VALUE_TIME:
+    case ASGI_VALUE_FILE:
+    case ASGI_VALUE_NULL:
+    case ASGI_VALUE_DEFERRED:
+    default:
+      g_value_set_string (value, cell.text);
+      break;
+    }
+
+  return TRUE;
+}
+
+/*< private >
+ * asgi_cell_to_value:
+ * @value: an uninitialised value
+ *
+ * Initialises @value with what a cell holds; a null, and a deferred cell, become a null string.
+ */
+void
+asgi_cell_to_value (AsgiRowBlock *block,
+                    guint8        tag,
+                    AsgiCell      cell,
+                    GValue       *value)
+{
+  g_value_init (value, asgi_value_type_to_gtype (tag & ASGI_CELL_TYPE));
+  asgi_cell_store (block, tag, cell, value);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <asgimod-glib/core/asgi-arguments-private.h>
+#include <asgimod-glib/core/asgi-handle-private.h>
+#include <asgimod-glib/core/asgi-row-block-private.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AsgiJob    AsgiJob;
+typedef struct _AsgiWorker AsgiWorker;
+
+/* How the answer of a worker is turned into C data. */
+typedef enum {
+  ASGI_REPLY_NONE,
+  ASGI_REPLY_INTEGER,
+  ASGI_REPLY_BOOLEAN,
+  ASGI_REPLY_STRING,
+  ASGI_REPLY_VARIANT,
+  ASGI_REPLY_ROW,     /* one row of the block, or none */
+  ASGI_REPLY_ROWS,    /* rows of the block */
+  ASGI_REPLY_CREATED, /* one row, and whether it was created */
+  ASGI_REPLY_VALUE,   /* anything, as a row with one column */
+} AsgiReplyType;
+
+typedef enum {
+  ASGI_JOB_READ  = 0,      /* may run beside anything; a cancelled one is dropped */
+  ASGI_JOB_WRITE = 1 << 0, /* its outcome is told even when it was cancelled too late */
+  ASGI_JOB_START = 1 << 1, /* starts Python; runs before the pool is ready */
+  ASGI_JOB_LOCAL = 1 << 2, /* the answer is known: no worker is asked */
+} AsgiJobFlags;
+
+typedef void (*AsgiJobFunc)   (AsgiJob *job,
+                               gpointer source);
+typedef void (*AsgiJobOutput) (AsgiJob    *job,
+                               gpointer    source,
+                               const char *text);
+
+#define ASGI_JOB_N_KEYS 2
+
+/* A call of Django. The caller fills in what is above the line, the worker what is below; the job
+ * goes from one to the other and back, and is freed where it came from. */
+struct _AsgiJob {
+  gatomicrefcount  ref_count;
+  const char      *verb;        /* the function of the bridge */
+  AsgiArguments   *args;
+  AsgiReplyType    reply_type;
+  AsgiJobFlags     flags;
+  gpointer         keys[ASGI_JOB_N_KEYS]; /* jobs that share one run one after the other */
+  AsgiWorker      *pinned;      /* the only worker that may run it */
+  int              priority;    /* %G_PRIORITY_DEFAULT and so on: smaller is sooner */
+  AsgiJobFunc      apply;       /* takes the reply over into the source object, in its context */
+  AsgiJobOutput    output;      /* told what the call prints while it runs, in its context */
+  gpointer         apply_data;
+  GDestroyNotify   apply_data_free;
+
+  /* ---- */
+
+  AsgiRowBlock    *block;
+  GArray          *refs;        /* AsgiRowRef; NULL for all rows of the first table */
+  GArray          *called;      /* the row of the object whose method was called */
+  gint64           integer;
+  char            *string;
+  GVariant        *variant;
+  AsgiHandle      *handle;
+  GObject         *object;      /* what `apply` made of the rows */
+  GError          *error;
+
+  /* The pool's. */
+  gint             state;       /* AsgiJobState, under the pool's lock */
+  gint             cancelled;   /* atomic */
+  struct _AsgiPool *pool;
+  AsgiWorker      *worker;
+  GMainContext    *context;     /* NULL for a call that waits */
+  GCancellable    *cancellable;
+  gulong           cancelled_id;
+  void           (*done)        (AsgiJob *job);
+  gpointer         done_data;
+  gpointer         source;      /* not owned; the task's source object */
+};
+
+AsgiJob  *asgi_job_new          (const char    *verb,
+                                 AsgiArguments *args,
+                                 AsgiReplyType  reply_type,
+                                 AsgiJobFlags   flags);
+AsgiJob  *asgi_job_ref          (AsgiJob       *self);
+void      asgi_job_unref        (AsgiJob       *self);
+gboolean  asgi_job_is_cancelled (AsgiJob       *self);
+void      asgi_job_take_error   (AsgiJob       *self,
+                                 GError        *error);
+void      asgi_job_emit_output  (AsgiJob       *self,
+                                 const char    *text);
+guint     asgi_job_get_n_rows   (AsgiJob       *self);
+gpointer  asgi_job_dup_row      (AsgiJob       *self,
+                                 guint          position);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiJob, asgi_job_unref)
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-job-private.h"
+
+/*< private >
+ * asgi_job_new:
+ * @verb: (transfer none): the name of a function of the bridge, a static string
+ * @args: (transfer full) (nullable): its arguments
+ */
+AsgiJob *
+asgi_job_new (const char    *verb,
+              AsgiArguments *args,
+              AsgiReplyType  reply_type,
+              AsgiJobFlags   flags)
+{
+  AsgiJob *self = g_new0 (AsgiJob, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->verb = verb;
+  self->args = args ? asgi_arguments_seal (args) : NULL;
+  self->reply_type = reply_type;
+  self->flags = flags;
+  if (args)
+    asgi_arguments_check (args, &self->error);
+
+  return self;
+}
+
+AsgiJob *
+asgi_job_ref (AsgiJob *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+asgi_job_unref (AsgiJob *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_object (&self->args);
+  g_clear_pointer (&self->refs, g_array_unref);
+  g_clear_pointer (&self->called, g_array_unref);
+  g_clear_pointer (&self->block, asgi_row_block_unref);
+  g_clear_pointer (&self->variant, g_variant_unref);
+  g_clear_pointer (&self->handle, asgi_handle_unref);
+  g_clear_object (&self->object);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->cancellable);
+  if (self->apply_data_free)
+    self->apply_data_free (self->apply_data);
+  g_free (self->string);
+  g_free (self);
+}
+
+gboolean
+asgi_job_is_cancelled (AsgiJob *self)
+{
+  return g_atomic_int_get (&self->cancelled);
+}
+
+/*< private >
+ * asgi_job_take_error:
+ * @error: (transfer full): why the job failed; the first one counts
+ */
+void
+asgi_job_take_error (AsgiJob *self,
+                     GError  *error)
+{
+  if (self->error == NULL)
+    self->error = error;
+  else
+    g_error_free (error);
+}
+
+typedef struct {
+  AsgiJob *job;
+  char    *text;
+} Output;
+
+static gboolean
+output_dispatch (gpointer data)
+{
+  Output *output = data;
+
+  if (output->job->source)
+    output->job->output (output->job, output->job->source, output->text);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+output_free (gpointer data)
+{
+  Output *output = data;
+
+  asgi_job_unref (output->job);
+  g_free (output->text);
+  g_free (output);
+}
+
+/*< private >
+ * asgi_job_emit_output:
+ * @text: what the call has printed
+ *
+ * Passes @text on to the main context of the caller. Called on a worker.
+ */
+void
+asgi_job_emit_output (AsgiJob    *self,
+                      const char *text)
+{
+  Output *output;
+
+  if (self->output == NULL || self->context == NULL)
+    return;
+
+  output = g_new (Output, 1);
+  output->job = asgi_job_ref (self);
+  output->text = g_strdup (text);
+  g_main_context_invoke_full (self->context, self->priority, output_dispatch, output,
+                              output_free);
+}
+
+guint
+asgi_job_get_n_rows (AsgiJob *self)
+{
+  if (self->refs)
+    return self->refs->len;
+
+  return self->block ? asgi_row_block_get_table (self->block, 0)->n_rows : 0;
+}
+
+/*< private >
+ * asgi_job_dup_row:
+ *
+ * Returns: (transfer full) (nullable): the object of a row of the reply
+ */
+gpointer
+asgi_job_dup_row (AsgiJob *self,
+                  guint    position)
+{
+  AsgiRowRef ref = { 0, position };
+
+  if (position >= asgi_job_get_n_rows (self))
+    return NULL;
+  if (self->refs)
+    ref = g_array_index (self->refs, AsgiRowRef, position);
+
+  return asgi_row_block_dup_item (self->block, ref);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-request-private.h"
+
+#include "asgi-error-private.h"
+#include "asgi-pool-private.h"
+#include "asgi-result-list-private.h"
+
+static void
+on_cancelled (GCancellable *cancellable,
+              gpointer      data)
+{
+  asgi_pool_cancel (data);
+}
+
+static void
+watch_cancellable (AsgiJob      *job,
+                   GCancellable *cancellable)
+{
+  if (cancellable == NULL)
+    return;
+
+  job->cancellable = g_object_ref (cancellable);
+  job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
+                                             asgi_job_ref (job),
+                                             (GDestroyNotify) asgi_job_unref);
+}
+
+/* Settles what a job ends with, in the context of its caller. */
+static void
+settle (AsgiJob  *job,
+        gpointer  source)
+{
+  if (job->cancellable)
+    g_cancellable_disconnect (job->cancellable, job->cancelled_id);
+
+  /* A read that was cancelled is not wanted any more. Of a write the truth is told: it may have
+   * been committed. */
+  if (asgi_job_is_cancelled (job) && (job->error || !(job->flags & ASGI_JOB_WRITE)))
+    {
+      g_clear_error (&job->error);
+      job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                        "Operation was cancelled");
+    }
+
+  if (job->error == NULL && job->apply)
+    job->apply (job, source);
+}
+
+static void
+start_done (AsgiJob *job)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&job->done_data);
+
+  settle (job, g_task_get_source_object (task));
+  if (job->error)
+    {
+      asgi_error_attach (task, job->error);
+      g_task_return_error (task, g_steal_pointer (&job->error));
+    }
+  else
+    g_task_return_pointer (task, asgi_job_ref (job), (GDestroyNotify) asgi_job_unref);
+}
+
+static gboolean
+complete_local (gpointer data)
+{
+  AsgiJob *job = data;
+
+  job->done (job);
+  return G_SOURCE_REMOVE;
+}
+
+/* A job that needs no worker ends like any other: later, in its context. */
+static void
+push (AsgiJob *job)
+{
+  g_autoptr(GSource) source = NULL;
+
+  if (job->error == NULL && !(job->flags & ASGI_JOB_LOCAL))
+    {
+      asgi_pool_push_default (job);
+      return;
+    }
+
+  source = g_idle_source_new ();
+  g_source_set_priority (source, job->priority);
+  g_source_set_callback (source, complete_local, job, (GDestroyNotify) asgi_job_unref);
+  g_source_attach (source, job->context);
+}
+
+/*< private >
+ * asgi_request_start:
+ * @source: (nullable): the object whose method it is
+ * @tag: the address of the method, for its finish function
+ * @job: (transfer full): what to do
+ */
+void
+asgi_request_start (gpointer             source,
+                    gpointer             tag,
+                    AsgiJob             *job,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_priority (task, job->priority);
+
+  job->context = g_main_context_ref (g_task_get_context (task));
+  job->done = start_done;
+  job->done_data = task;
+  job->source = source;
+  watch_cancellable (job, cancellable);
+  push (job);
+}
+
+/*< private >
+ * asgi_request_finish:
+ *
+ * Returns: (transfer full) (nullable): the answered job, or %NULL with @error set
+ */
+AsgiJob *
+asgi_request_finish (gpointer       source,
+                     gpointer       tag,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  if (!g_task_is_valid (result, source) || g_task_get_source_tag (G_TASK (result)) != tag)
+    {
+      g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
+                   "The result passed to a finish function is of another call");
+      return NULL;
+    }
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct {
+  GMutex   lock;
+  GCond    cond;
+  gboolean done;
+} Wait;
+
+static void
+run_done (AsgiJob *job)
+{
+  Wait *wait = job->done_data;
+
+  g_mutex_lock (&wait->lock);
+  wait->done = TRUE;
+  g_cond_signal (&wait->cond);
+  g_mutex_unlock (&wait->lock);
+}
+
+static void
+wait_for (Wait *wait)
+{
+  g_mutex_lock (&wait->lock);
+  while (!wait->done)
+    g_cond_wait (&wait->cond, &wait->lock);
+  g_mutex_unlock (&wait->lock);
+}
+
+/*< private >
+ * asgi_request_run:
+ * @source: (nullable): the object whose method it is
+ * @job: (transfer full): what to do
+ *
+ * Runs a job and waits for it; no main loop is needed.
+ *
+ * Returns: (transfer full) (nullable): the answered job, or %NULL with @error set
+ */
+AsgiJob *
+asgi_request_run (gpointer       source,
+                  AsgiJob       *job,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr(AsgiJob) self = job;
+  Wait               wait = { .done = FALSE };
+
+  if (job->error == NULL && asgi_pool_get_worker ())
+    job->error = g_error_new_literal (ASGI_ERROR, ASGI_ERROR_NOT_SUPPORTED,
+                                      "A worker can't wait for another: in code that runs on a "
+                                      "worker, use Django's own methods");
+  if (job->error == NULL && !(job->flags & ASGI_JOB_LOCAL))
+    {
+      g_mutex_init (&wait.lock);
+      g_cond_init (&wait.cond);
+      job->done = run_done;
+      job->done_data = &wait;
+      job->source = source;
+      watch_cancellable (job, cancellable);
+      asgi_pool_push_default (asgi_job_ref (job));
+      wait_for (&wait);
+      g_mutex_clear (&wait.lock);
+      g_cond_clear (&wait.cond);
+    }
+
+  settle (job, source);
+  if (job->error)
+    {
+      g_propagate_error (error, g_steal_pointer (&job->error));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/* What a call gives back */
+
+gboolean
+asgi_request_take_done (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self != NULL;
+}
+
+gint64
+asgi_request_take_integer (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self ? self->integer : -1;
+}
+
+gboolean
+asgi_request_take_boolean (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self && self->integer != 0;
+}
+
+char *
+asgi_request_take_string (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self ? g_steal_pointer (&self->string) : NULL;
+}
+
+GVariant *
+asgi_request_take_variant (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self ? g_steal_pointer (&self->variant) : NULL;
+}
+
+gpointer
+asgi_request_take_row (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  if (self && self->object)
+    return g_steal_pointer (&self->object);
+
+  return self ? asgi_job_dup_row (self, 0) : NULL;
+}
+
+gpointer
+asgi_request_take_list (AsgiJob *job)
+{
+  g_autoptr(AsgiJob) self = job;
+
+  return self ? asgi_result_list_new (self->block, self->refs) : NULL;
+}
+
+gpointer
+asgi_request_take_created (AsgiJob  *job,
+                           gboolean *created)
+{
+  if (created)
+    *created = job && job->integer != 0;
+
+  return asgi_request_take_row (job);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <asgimod-glib/core/asgi-types.h>
+
+G_BEGIN_DECLS
+
+#define ASGI_VALUE_IS_TEXT(type) ((type) >= ASGI_VALUE_TEXT && (type) <= ASGI_VALUE_FILE)
+
+GType    asgi_value_type_to_gtype (AsgiValueType  type);
+gboolean asgi_value_is_null       (const GValue  *value);
+void     asgi_value_init_null     (GValue        *value);
+gboolean asgi_value_import        (const GValue  *value,
+                                   const char    *name,
+                                   GValue        *copy,
+                                   GError       **error);
+gboolean asgi_value_name_check    (const char    *name,
+                                   GError       **error);
+
+G_END_DECLS

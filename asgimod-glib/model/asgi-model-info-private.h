@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <asgimod-glib/core/asgi-row-block-private.h>
+#include <asgimod-glib/core/asgi-field-info.h>
+#include <asgimod-glib/model/asgi-model-info.h>
+
+G_BEGIN_DECLS
+
+/* What Django's _meta says of a model. */
+typedef struct {
+  const char        *label;
+  const char        *parent;             /* the label of the Django parent model, or NULL */
+  const char        *table;
+  const char        *verbose_name;
+  const char        *verbose_name_plural;
+  gboolean           proxy;
+  gboolean           swapped;
+  char             **managers;           /* of the first the name is the default manager's */
+  GPtrArray         *fields;             /* AsgiFieldInfo */
+  GPtrArray         *defaults;           /* GValue * of each field, or NULL */
+} AsgiModelDescription;
+
+AsgiModelInfo *asgi_model_info_new          (const AsgiModelDescription *description,
+                                             AsgiModelInfo              *parent);
+AsgiModelInfo *asgi_model_info_get_parent   (AsgiModelInfo              *self);
+AsgiFieldInfo *asgi_model_info_find         (AsgiModelInfo              *self,
+                                             const char                 *name);
+AsgiFieldInfo *asgi_model_info_find_relation (AsgiModelInfo             *self,
+                                              const char                *name,
+                                              GError                   **error);
+guint          asgi_model_info_get_n_fields (AsgiModelInfo              *self);
+AsgiFieldInfo *asgi_model_info_get_nth      (AsgiModelInfo              *self,
+                                             guint                       position);
+AsgiShape     *asgi_model_info_get_shape    (AsgiModelInfo              *self);
+void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
+                                                   const char           *name,
+                                                   GError              **error);
+
+GType          asgi_model_type_register     (AsgiModelInfo              *info,
+                                             GType                       parent);
+AsgiModelInfo *asgi_model_type_get_info     (GType                       type);
+const char    *asgi_model_type_get_attribute (GParamSpec                *pspec);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <asgimod-glib/core/asgi-job-private.h>
+#include <asgimod-glib/core/asgi-row-private.h>
+#include <asgimod-glib/model/asgi-model-info-private.h>
+#include <asgimod-glib/model/asgi-model.h>
+
+G_BEGIN_DECLS
+
+/* What an object was at one moment: the row that it was read from and what had been changed since.
+ * Immutable; it is what a worker gets instead of the object itself. */
+typedef struct _AsgiModelState AsgiModelState;
+
+struct _AsgiModelState {
+  gatomicrefcount  ref_count;
+  AsgiModelInfo   *info;
+  AsgiRowBlock    *block;    /* NULL for an object that was made here */
+  AsgiRowRef       ref;
+  AsgiArguments   *changes;  /* by name; of a relation the state of its object */
+  AsgiHandle      *instance; /* the Django object, if there is one yet */
+  gboolean         saved;
+};
+
+#define ASGI_TYPE_MODEL_STATE (asgi_model_state_get_type ())
+
+GType           asgi_model_state_get_type (void);
+AsgiModelState *asgi_model_state_ref      (AsgiModelState *self);
+void            asgi_model_state_unref    (AsgiModelState *self);
+
+AsgiModelState *asgi_model_dup_state      (AsgiModel      *self);
+void            asgi_model_get_property   (GObject        *object,
+                                           guint           property_id,
+                                           GValue         *value,
+                                           GParamSpec     *pspec);
+void            asgi_model_set_property   (GObject        *object,
+                                           guint           property_id,
+                                           const GValue   *value,
+                                           GParamSpec     *pspec);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiModelState, asgi_model_state_unref)
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Run-time types: each Django model has a GType, with a property for each of its fields. */
+#include "config.h"
+
+#include <string.h>
+
+#include "asgi-model-private.h"
+
+#include "core/asgi-value-private.h"
+
+static GQuark
+attribute_quark (void)
+{
+  return g_quark_from_static_string ("asgi-attribute");
+}
+
+/*< private >
+ * asgi_model_type_get_attribute:
+ *
+ * Returns: the interned name of the attribute that a property shows
+ */
+const char *
+asgi_model_type_get_attribute (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, attribute_quark ());
+}
+
+/*< private >
+ * asgi_model_type_get_info:
+ *
+ * Returns: (nullable): the model that a class is for; %NULL for AsgiModel itself
+ */
+AsgiModelInfo *
+asgi_model_type_get_info (GType type)
+{
+  g_autoptr(AsgiModelClass) klass = g_type_class_ref (type);
+
+  return klass->info;
+}
+
+static GParamSpec *
+new_pspec (const char  *name,
+           GType        type,
+           GParamFlags  flags)
+{
+  switch (type)
+    {
+    case G_TYPE_BOOLEAN:
+      return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
+    case G_TYPE_INT64:
+      return g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+    case G_TYPE_DOUBLE:
+      return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+    case G_TYPE_STRING:
+      return g_param_spec_string (name, NULL, NULL, NULL, flags);
+    case G_TYPE_VARIANT:
+      return g_param_spec_variant (name, NULL, NULL, G_VARIANT_TYPE_ANY, NULL, flags);
+    default:
+      if (g_type_is_a (type, G_TYPE_OBJECT))
+        return g_param_spec_object (name, NULL, NULL, type, flags);
+      return g_param_spec_boxed (name, NULL, NULL, type, flags);
+    }
+}
+
+/* A field whose name GObject refuses, or that the base class has taken, has no property:
+ * get_field() reaches it. */
+static void
+install_property (GObjectClass *klass,
+                  const char   *attribute,
+                  GType         type,
+                  gboolean      writable)
+{
+  static guint     next_id = 1;
+  g_autofree char *name = g_strdelimit (g_strdup (attribute), "_", '-');
+  GParamFlags      flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY;
+  GParamSpec      *pspec;
+
+  if (!g_param_spec_is_valid_name (name) || g_object_class_find_property (klass, name))
+    return;
+
+  if (writable)
+    flags |= G_PARAM_WRITABLE;
+  pspec = new_pspec (name, type, flags);
+  g_param_spec_set_qdata (pspec, attribute_quark (), (gpointer) g_intern_string (attribute));
+  g_object_class_install_property (klass, next_id++, pspec);
+}
+
+static void
+install_field (GObjectClass  *klass,
+               AsgiFieldInfo *field)
+{
+  switch (asgi_field_info_get_relation (field))
+    {
+    case ASGI_RELATION_FOREIGN_KEY:
+    case ASGI_RELATION_ONE_TO_ONE:
+      install_property (klass, asgi_field_info_get_attribute (field),
+                        asgi_value_type_to_gtype (asgi_field_info_get_value_type (field)), TRUE);
+      install_property (klass, asgi_field_info_get_name (field), ASGI_TYPE_MODEL, TRUE);
+      break;
+    case ASGI_RELATION_GENERIC_FOREIGN_KEY:
+      install_property (klass, asgi_field_info_get_name (field), ASGI_TYPE_MODEL, TRUE);
+      break;
+    case ASGI_RELATION_REVERSE_ONE_TO_ONE:
+      install_property (klass, asgi_field_info_get_name (field), ASGI_TYPE_MODEL, FALSE);
+      break;
+    case ASGI_RELATION_NONE:
+      install_property (klass, asgi_field_info_get_attribute (field),
+                        asgi_value_type_to_gtype (asgi_field_info_get_value_type (field)), TRUE);
+      break;
+    case ASGI_RELATION_REVERSE_FOREIGN_KEY:
+    case ASGI_RELATION_MANY_TO_MANY:
+    case ASGI_RELATION_GENERIC:
+    default:
+      break;
+    }
+}
+
+static void
+class_init (gpointer klass,
+            gpointer data)
+{
+  AsgiModelInfo *info = data;
+
+  /* GObject doesn't inherit these two. */
+  G_OBJECT_CLASS (klass)->get_property = asgi_model_get_property;
+  G_OBJECT_CLASS (klass)->set_property = asgi_model_set_property;
+  ((AsgiModelClass *) klass)->info = info;
+  for (guint i = 0; i < asgi_model_info_get_n_fields (info); i++)
+    install_field (klass, asgi_model_info_get_nth (info, i));
+}
+
+/*< private >
+ * asgi_model_type_register:
+ * @info: a model; the type keeps it for ever
+ * @parent: %ASGI_TYPE_MODEL, or the type of the Django parent model
+ *
+ * Returns: the type of the model's objects
+ */
+GType
+asgi_model_type_register (AsgiModelInfo *info,
+                          GType          parent)
+{
+  g_autofree char *name = g_strconcat ("Asgi_", asgi_model_info_get_label (info), NULL);
+  GTypeInfo        type_info = { 0, };
+  GTypeQuery       query;
+
+  g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
+  g_type_query (parent, &query);
+  type_info.class_size = query.class_size;
+  type_info.instance_size = query.instance_size;
+  type_info.class_init = class_init;
+  type_info.class_data = g_object_ref (info);
+
+  return g_type_register_static (parent, name, &type_info, 0);
+}

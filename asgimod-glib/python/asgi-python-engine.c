@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a worker does: a job comes as C data, is run by the bridge, and goes back as C data. */
+#include "config.h"
+
+#include "asgi-python-private.h"
+
+#include "asgi-runtime-private.h"
+#include "core/asgi-error-private.h"
+#include "readers/asgi-sqlite-reader-private.h"
+
+/* A worker keeps its thread state for all its life: with it go thread-locals, and in them Django's
+ * connections. It is made with the first job, since that one may start Python. */
+typedef struct {
+  PyThreadState *state;
+} PythonWorker;
+
+static void
+worker_attach (AsgiWorker *worker)
+{
+  PythonWorker *self = worker->data;
+
+  if (self->state)
+    {
+      PyEval_RestoreThread (self->state);
+      return;
+    }
+
+  PyGILState_Ensure ();
+  self->state = PyThreadState_Get ();
+}
+
+static void
+worker_detach (AsgiWorker *worker)
+{
+  PyEval_SaveThread ();
+}
+
+static void
+engine_enter (AsgiWorker *worker)
+{
+  worker->data = g_new0 (PythonWorker, 1);
+}
+
+static void
+call_quietly (const char *name)
+{
+  g_autoptr(PyObject) function = asgi_bridge_get (name, NULL);
+  g_autoptr(PyObject) done = function ? PyObject_CallNoArgs (function) : NULL;
+
+  if (done == NULL)
+    PyErr_Clear ();
+}
+
+static void
+engine_leave (AsgiWorker *worker)
+{
+  PythonWorker *self = worker->data;
+
+  if (self->state)
+    {
+      worker_attach (worker);
+      call_quietly ("close_connections");
+      asgi_interpreter_drain ();
+      /* The thread's own reference of PyGILState_Ensure(). */
+      PyGILState_Release (PyGILState_UNLOCKED);
+    }
+  g_free (self);
+}
+
+static void
+engine_idle (AsgiWorker *worker)
+{
+  PythonWorker *self = worker->data;
+
+  if (self->state == NULL)
+    return;
+
+  worker_attach (worker);
+  asgi_interpreter_drain ();
+  worker_detach (worker);
+}
+
+static void
+engine_interrupt (AsgiWorker *worker,
+                  AsgiJob    *job)
+{
+  /* The flag is enough: SQLite's progress handler and the readers look at it. */
+}
+
+static PyObject *
+call_verb (AsgiJob  *job,
+           GError  **error)
+{
+  g_autoptr(PyObject) function = asgi_bridge_get (job->verb, error);
+  g_autoptr(PyObject) positional = NULL;
+  g_autoptr(PyObject) named = NULL;
+
+  if (function == NULL)
+    return NULL;
+  if (!asgi_python_from_arguments (job->args, &positional, &named))
+    return NULL;
+
+  return PyObject_Call (function, positional, named);
+}
+
+static void
+run_verb (AsgiJob *job)
+{
+  g_autoptr(PyObject)  result = NULL;
+  GError              *error = NULL;
+
+  result = call_verb (job, &error);
+  if (result == NULL || !asgi_python_take_reply (job, result))
+    asgi_job_take_error (job, error ? error : asgi_python_take_error ());
+
+  if (job->error && job->error->domain == ASGI_ERROR &&
+      (job->error->code == ASGI_ERROR_OPERATIONAL || job->error->code == ASGI_ERROR_DATABASE))
+    call_quietly ("after_database_error");
+}
+
+static void
+engine_run (AsgiWorker *worker,
+            AsgiJob    *job)
+{
+  if (asgi_job_is_cancelled (job))
+    return;
+  if (job->flags & ASGI_JOB_START)
+    {
+      GError *error = NULL;
+
+      if (!asgi_interpreter_start (&error))
+        {
+          asgi_job_take_error (job, error);
+          return;
+        }
+    }
+
+  worker_attach (worker);
+  if (job->flags & ASGI_JOB_START)
+    asgi_runtime_run_start (job);
+  else
+    run_verb (job);
+  asgi_interpreter_drain ();
+  worker_detach (worker);
+}
+
+const AsgiPoolFuncs asgi_python_pool_funcs = {
+  .enter = engine_enter,
+  .run = engine_run,
+  .interrupt = engine_interrupt,
+  .idle = engine_idle,
+  .leave = engine_leave,
+};

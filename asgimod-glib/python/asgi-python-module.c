@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The module _asgimod: what the bridge needs of C. */
+#include "config.h"
+
+#include "asgi-python-private.h"
+
+#include "asgi-runtime-private.h"
+#include "readers/asgi-sqlite-reader-private.h"
+
+static AsgiJob *
+current_job (void)
+{
+  AsgiWorker *worker = asgi_pool_get_worker ();
+
+  return worker ? worker->job : NULL;
+}
+
+PyDoc_STRVAR (cancelled_doc,
+"cancelled()\n--\n\nWhether the call that this worker runs has been cancelled.");
+
+static PyObject *
+cancelled (PyObject *module,
+           PyObject *unused)
+{
+  AsgiJob *job = current_job ();
+
+  return PyBool_FromLong (job && asgi_job_is_cancelled (job));
+}
+
+PyDoc_STRVAR (output_doc,
+"output(text)\n--\n\nPass what a call prints on to its caller.");
+
+static PyObject *
+output (PyObject *module,
+        PyObject *text)
+{
+  AsgiJob    *job = current_job ();
+  const char *utf8 = PyUnicode_AsUTF8 (text);
+
+  if (utf8 == NULL)
+    return NULL;
+  if (job)
+    asgi_job_emit_output (job, utf8);
+
+  Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR (on_worker_doc,
+"on_worker()\n--\n\nWhether this thread is a worker of the library.");
+
+static PyObject *
+on_worker (PyObject *module,
+           PyObject *unused)
+{
+  return PyBool_FromLong (asgi_pool_get_worker () != NULL);
+}
+
+PyDoc_STRVAR (stop_doc,
+"stop()\n--\n\nEnd the workers and wait for them: at the exit of a Python program.");
+
+static PyObject *
+stop (PyObject *module,
+      PyObject *unused)
+{
+  Py_BEGIN_ALLOW_THREADS
+  asgi_runtime_stop_at_exit ();
+  Py_END_ALLOW_THREADS
+
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+  { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
+  { "output", output, METH_O, output_doc },
+  { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
+  { "stop", stop, METH_NOARGS, stop_doc },
+  { NULL, NULL, 0, NULL }
+};
+
+static struct PyModuleDef definition = {
+  PyModuleDef_HEAD_INIT,
+  .m_name = "_asgimod",
+  .m_doc = "What the bridge needs of the library asgimod-glib.",
+  .m_size = -1,
+  .m_methods = methods,
+};
+
+PyObject *
+asgi_python_module_new (void)
+{
+  PyObject *module = PyModule_Create (&definition);
+
+  if (module && (PyModule_AddStringConstant (module, "version", ASGIMOD_VERSION) < 0 ||
+                 PyModule_AddObjectRef (module, "host",
+                                        asgi_interpreter_is_host () ? Py_True : Py_False) < 0))
+    Py_CLEAR (module);
+
+  return module;
+}

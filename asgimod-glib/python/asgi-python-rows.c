@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The answer of the bridge becomes a row block. */
+#include "config.h"
+
+#include "asgi-python-private.h"
+
+#include "asgi-runtime-private.h"
+#include "core/asgi-error-private.h"
+#include "core/asgi-row-private.h"
+
+/* Rows between two moments at which other threads may have the GIL. */
+#define CHUNK 256
+
+/* The objects of an answer, and those that they lead to. Each becomes one row, whichever way it
+ * was reached; rows with the same columns share a table. */
+typedef struct {
+  AsgiRowBlock *block;
+  PyObject     *shape_of;  /* the bridge: an object → key, label, database, columns, relations */
+  PyObject     *related;   /* the bridge: an object → {relation: object, list or None} */
+  PyObject     *tables;    /* key → number of the table */
+  PyObject     *memo;      /* id of an object → its row */
+  GPtrArray    *columns;   /* of each table a tuple of the names of its plain columns */
+  GArray       *queue;     /* AsgiRowRef of objects whose cells are still to be filled */
+  GPtrArray    *objects;   /* the objects of the queue */
+  gboolean      keep;      /* the rows keep their Django objects */
+} Graph;
+
+static void
+graph_clear (Graph *self)
+{
+  Py_CLEAR (self->shape_of);
+  Py_CLEAR (self->related);
+  Py_CLEAR (self->tables);
+  Py_CLEAR (self->memo);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->queue, g_array_unref);
+  g_clear_pointer (&self->objects, g_ptr_array_unref);
+}
+
+static gboolean
+graph_init (Graph        *self,
+            AsgiRowBlock *block,
+            gboolean      keep)
+{
+  self->block = block;
+  self->keep = keep;
+  self->shape_of = asgi_bridge_get ("shape_of", NULL);
+  self->related = asgi_bridge_get ("related_of", NULL);
+  self->tables = PyDict_New ();
+  self->memo = PyDict_New ();
+  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) Py_DecRef);
+  self->queue = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+  self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify) Py_DecRef);
+
+  return self->shape_of && self->related && self->tables && self->memo;
+}
+
+static AsgiShape *
+new_shape (const char *label,
+           PyObject   *columns,
+           PyObject   *relations)
+{
+  Py_ssize_t            n = PyTuple_GET_SIZE (columns);
+  Py_ssize_t            n_relations = relations ? PyTuple_GET_SIZE (relations) : 0;
+  g_autofree char     **names = g_new0 (char *, n + n_relations + 1);
+  g_autoptr(GObject)    info = label ? asgi_runtime_lookup_model (label) : NULL;
+
+  for (Py_ssize_t i = 0; i < n; i++)
+    names[i] = (char *) PyUnicode_AsUTF8 (PyTuple_GET_ITEM (columns, i));
+  for (Py_ssize_t i = 0; i < n_relations; i++)
+    names[n + i] = (char *) PyUnicode_AsUTF8 (PyTuple_GET_ITEM (relations, i));
+  if (PyErr_Occurred ())
+    return NULL;
+
+  if (label && info == NULL)
+    {
+      PyErr_Format (PyExc_LookupError, "The model %s was not there when the runtime was started",
+                    label);
+      return NULL;
+    }
+
+  return asgi_shape_new (asgi_runtime_get_item_type (info), info, (const char * const *) names,
+                         n + n_relations);
+}
+
+static gboolean
+graph_add_table (Graph    *self,
+                 PyObject *key,
+                 PyObject *shape,
+                 guint    *table)
+{
+  g_autoptr(AsgiShape)  c_shape = NULL;
+  g_autoptr(PyObject)   number = NULL;
+  const char           *label, *using;
+  PyObject             *ignored, *columns, *relations;
+
+  if (!PyArg_ParseTuple (shape, "OszO!O!", &ignored, &label, &using, &PyTuple_Type, &columns,
+                         &PyTuple_Type, &relations))
+    return FALSE;
+
+  c_shape = new_shape (label, columns, relations);
+  if (c_shape == NULL)
+    return FALSE;
+  *table = asgi_row_block_add_table (self->block, c_shape, using);
+  g_ptr_array_set_size (self->columns, *table + 1);
+  self->columns->pdata[*table] = Py_NewRef (columns);
+  number = PyLong_FromUnsignedLong (*table);
+
+  return number && PyDict_SetItem (self->tables, key, number) == 0;
+}
+
+static gboolean
+graph_find_table (Graph    *self,
+                  PyObject *object,
+                  guint    *table)
+{
+  g_autoptr(PyObject)  shape = PyObject_CallFunctionObjArgs (self->shape_of, object, NULL);
+  PyObject            *key = shape ? PyTuple_GetItem (shape, 0) : NULL;
+  PyObject            *number = key ? PyDict_GetItemWithError (self->tables, key) : NULL;
+
+  if (key == NULL || PyErr_Occurred ())
+    return FALSE;
+  if (number == NULL)
+    return graph_add_table (self, key, shape, table);
+
+  *table = PyLong_AsUnsignedLong (number);
+  return TRUE;
+}
+
+static gboolean
+graph_add (Graph      *self,
+           PyObject   *object,
+           AsgiRowRef *ref)
+{
+  g_autoptr(PyObject)  id = PyLong_FromVoidPtr (object);
+  PyObject            *known = id ? PyDict_GetItemWithError (self->memo, id) : NULL;
+  g_autoptr(PyObject)  row = NULL;
+  guint64              both;
+
+  if (known)
+    {
+      both = PyLong_AsUnsignedLongLong (known);
+      ref->table = both >> 32;
+      ref->row = both & G_MAXUINT32;
+      return TRUE;
+    }
+
+  if (id == NULL || !graph_find_table (self, object, &ref->table))
+    return FALSE;
+  ref->row = asgi_row_block_add_row (self->block, ref->table);
+  row = PyLong_FromUnsignedLongLong ((guint64) ref->table << 32 | ref->row);
+  if (row == NULL || PyDict_SetItem (self->memo, id, row) < 0)
+    return FALSE;
+
+  g_array_append_val (self->queue, *ref);
+  g_ptr_array_add (self->objects, Py_NewRef (object));
+  return TRUE;
+}
+
+static gboolean
+graph_fill_columns (Graph      *self,
+                    PyObject   *object,
+                    AsgiRowRef  ref)
+{
+  g_autoptr(PyObject)  dict = PyObject_GenericGetDict (object, NULL);
+  PyObject            *columns = self->columns->pdata[ref.table];
+
+  for (Py_ssize_t i = 0; dict && i < PyTuple_GET_SIZE (columns); i++)
+    {
+      PyObject *value = PyDict_GetItemWithError (dict, PyTuple_GET_ITEM (columns, i));
+      AsgiCell  cell = { 0 };
+      guint8    tag;
+
+      if (value == NULL && PyErr_Occurred ())
+        return FALSE;
+      if (value == NULL)
+        continue;
+      if (!asgi_python_to_cell (self->block, value, &tag, &cell))
+        return FALSE;
+      asgi_row_block_set_cell (self->block, ref.table, ref.row, i, tag, cell);
+    }
+
+  return dict != NULL;
+}
+
+static gboolean
+graph_list_to_cell (Graph    *self,
+                    PyObject *list,
+                    AsgiCell *cell)
+{
+  g_autoptr(GArray) refs = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (list); i++)
+    {
+      AsgiRowRef ref;
+
+      if (!graph_add (self, PyList_GET_ITEM (list, i), &ref))
+        return FALSE;
+      g_array_append_val (refs, ref);
+    }
+
+  cell->list = asgi_row_block_add_list (self->block, g_steal_pointer (&refs));
+  return TRUE;
+}
+
+static gboolean
+graph_fill_relations (Graph      *self,
+                      PyObject   *object,
+                      AsgiRowRef  ref)
+{
+  AsgiTable           *table = asgi_row_block_get_table (self->block, ref.table);
+  guint                n_plain = PyTuple_GET_SIZE (self->columns->pdata[ref.table]);
+  guint                n_columns = table->shape->n_columns;
+  g_autoptr(AsgiShape) shape = asgi_shape_ref (table->shape);
+  g_autoptr(PyObject)  related = NULL;
+
+  if (n_plain == n_columns)
+    return TRUE;
+
+  related = PyObject_CallFunctionObjArgs (self->related, object, NULL);
+  for (guint i = n_plain; related && i < n_columns; i++)
+    {
+      PyObject *value = PyDict_GetItemString (related, shape->names[i]);
+      AsgiCell  cell = { 0 };
+      guint8    tag = ASGI_VALUE_NULL;
+
+      if (value == NULL)
+        continue;
+      if (PyList_Check (value))
+        {
+          tag = ASGI_VALUE_MODELS;
+          if (!graph_list_to_cell (self, value, &cell))
+            return FALSE;
+        }
+      else if (value != Py_None)
+        {
+          tag = ASGI_VALUE_MODEL;
+          if (!graph_add (self, value, &cell.ref))
+            return FALSE;
+        }
+      asgi_row_block_set_cell (self->block, ref.table, ref.row, i, tag, cell);
+    }
+
+  return related != NULL;
+}
+
+static gboolean
+graph_drain (Graph *self)
+{
+  for (guint i = 0; i < self->queue->len; i++)
+    {
+      AsgiRowRef  ref = g_array_index (self->queue, AsgiRowRef, i);
+      PyObject   *object = self->objects->pdata[i];
+
+      if (!graph_fill_columns (self, object, ref) || !graph_fill_relations (self, object, ref))
+        return FALSE;
+      if (self->keep)
+        asgi_row_block_set_handle (self->block, ref.table, ref.row,
+                                   asgi_handle_new (Py_NewRef (object)));
+      if (i % CHUNK == CHUNK - 1)
+        {
+          Py_BEGIN_ALLOW_THREADS
+          Py_END_ALLOW_THREADS
+        }
+    }
+
+  g_array_set_size (self->queue, 0);
+  return TRUE;
+}
+
+/* Model instances; @refs gets the row of each. */
+static gboolean
+add_instances (AsgiRowBlock *block,
+               PyObject     *items,
+               gboolean      keep,
+               GArray       *refs)
+{
+  Graph    graph = { NULL, };
+  gboolean done = graph_init (&graph, block, keep);
+
+  for (Py_ssize_t i = 0; done && i < PyList_GET_SIZE (items); i++)
+    {
+      AsgiRowRef ref;
+
+      done = graph_add (&graph, PyList_GET_ITEM (items, i), &ref);
+      if (done)
+        g_array_append_val (refs, ref);
+    }
+  done = done && graph_drain (&graph);
+  graph_clear (&graph);
+
+  return done;
+}
+
+/* Rows of values: a sequence for each, in the order of the columns. */
+static gboolean
+add_tuples (AsgiRowBlock *block,
+            PyObject     *columns,
+            PyObject     *items,
+            gboolean      flat,
+            GArray       *refs)
+{
+  g_autoptr(AsgiShape) shape = new_shape (NULL, columns, NULL);
+  guint                n = PyTuple_GET_SIZE (columns);
+  AsgiRowRef           ref;
+
+  if (shape == NULL)
+    return FALSE;
+  shape->flat = flat;
+  ref.table = asgi_row_block_add_table (block, shape, NULL);
+
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE (items); i++)
+    {
+      g_autoptr(PyObject) row = PySequence_Fast (PyList_GET_ITEM (items, i), "a row of values");
+
+      if (row == NULL)
+        return FALSE;
+      ref.row = asgi_row_block_add_row (block, ref.table);
+      g_array_append_val (refs, ref);
+      for (guint j = 0; j < n && j < PySequence_Fast_GET_SIZE (row); j++)
+        {
+          AsgiCell cell = { 0 };
+          guint8   tag;
+
+          if (!asgi_python_to_cell (block, PySequence_Fast_GET_ITEM (row, j), &tag, &cell))
+            return FALSE;
+          asgi_row_block_set_cell (block, ref.table, ref.row, j, tag, cell);
+        }
+      if (i % CHUNK == CHUNK - 1)
+        {
+          Py_BEGIN_ALLOW_THREADS
+          Py_END_ALLOW_THREADS
+        }
+    }
+
+  return TRUE;
+}
+
+/* An asgimod.bridge.rows.Rows: (columns or None for instances, items, flat, keep). */
+static gboolean
+add_rows (AsgiRowBlock *block,
+          PyObject     *rows,
+          GArray       *refs)
+{
+  PyObject *columns, *items;
+  int       flat, keep;
+
+  if (!PyArg_ParseTuple (rows, "OO!pp", &columns, &PyList_Type, &items, &flat, &keep))
+    return FALSE;
+  if (columns == Py_None)
+    return add_instances (block, items, keep, refs);
+
+  return add_tuples (block, columns, items, flat, refs);
+}
+
+static gboolean
+take_rows (AsgiJob  *job,
+           PyObject *rows)
+{
+  if (job->block == NULL)
+    job->block = asgi_row_block_new ();
+  job->refs = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+
+  return rows == Py_None || add_rows (job->block, rows, job->refs);
+}
+
+static gboolean
+value_to_cell (AsgiRowBlock *block,
+               PyObject     *value,
+               gboolean      single,
+               guint8       *tag,
+               AsgiCell     *cell)
+{
+  g_autoptr(GArray) refs = NULL;
+
+  /* The bridge marks rows by their class, a subclass of tuple. */
+  if (!PyTuple_Check (value) || PyTuple_CheckExact (value) ||
+      !PyObject_HasAttrString (value, "columns"))
+    return asgi_python_to_cell (block, value, tag, cell);
+
+  refs = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+  if (!add_rows (block, value, refs))
+    return FALSE;
+  if (single)
+    {
+      *tag = ASGI_VALUE_MODEL;
+      cell->ref = g_array_index (refs, AsgiRowRef, 0);
+    }
+  else
+    {
+      *tag = ASGI_VALUE_MODELS;
+      cell->list = asgi_row_block_add_list (block, g_steal_pointer (&refs));
+    }
+
+  return TRUE;
+}
+
+/* Anything, as a row with one column; with another one where Django tells whether it has created
+ * an object. */
+static gboolean
+take_value (AsgiJob  *job,
+            PyObject *result)
+{
+  const char           *names[] = { "value", "created" };
+  g_autoptr(AsgiShape)  shape = NULL;
+  AsgiCell              cell = { 0 };
+  guint8                tag = ASGI_VALUE_NULL;
+  PyObject             *value, *created, *instance = Py_None;
+  int                   single;
+
+  if (!PyArg_ParseTuple (result, "OpO|O", &value, &single, &created, &instance))
+    return FALSE;
+
+  shape = asgi_shape_new (ASGI_TYPE_ROW, NULL, names, created == Py_None ? 1 : 2);
+  shape->flat = TRUE;
+  job->block = asgi_row_block_new ();
+  asgi_row_block_add_table (job->block, shape, NULL);
+  asgi_row_block_add_row (job->block, 0);
+  if (!value_to_cell (job->block, value, single, &tag, &cell))
+    return FALSE;
+  asgi_row_block_set_cell (job->block, 0, 0, 0, tag, cell);
+
+  if (created != Py_None)
+    {
+      cell.integer = created == Py_True;
+      asgi_row_block_set_cell (job->block, 0, 0, 1, ASGI_VALUE_BOOLEAN, cell);
+    }
+  if (instance != Py_None)
+    {
+      job->called = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+      return add_rows (job->block, instance, job->called);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_created (AsgiJob  *job,
+              PyObject *result)
+{
+  PyObject *rows;
+  int       created;
+
+  if (!PyArg_ParseTuple (result, "Op", &rows, &created))
+    return FALSE;
+
+  job->integer = created;
+  return take_rows (job, rows);
+}
+
+/* Deletion: how many, how many of each model, and for an object what is left of it. */
+static gboolean
+take_deleted (AsgiJob  *job,
+              PyObject *result)
+{
+  GVariantBuilder  counts;
+  PyObject        *by_model, *rows, *key, *value;
+  Py_ssize_t       position = 0;
+  long long        n;
+
+  if (!PyArg_ParseTuple (result, "LO!O", &n, &PyDict_Type, &by_model, &rows))
+    return FALSE;
+
+  g_variant_builder_init (&counts, G_VARIANT_TYPE ("a{sx}"));
+  while (PyDict_Next (by_model, &position, &key, &value))
+    g_variant_builder_add (&counts, "{sx}", PyUnicode_AsUTF8 (key), PyLong_AsLongLong (value));
+  job->variant = g_variant_ref_sink (g_variant_new ("(xa{sx})", (gint64) n, &counts));
+
+  return !PyErr_Occurred () && take_rows (job, rows);
+}
+
+/*< private >
+ * asgi_python_take_reply:
+ * @result: what the bridge's function returned
+ *
+ * Returns: %FALSE with an exception set
+ */
+gboolean
+asgi_python_take_reply (AsgiJob  *job,
+                        PyObject *result)
+{
+  Py_ssize_t  length;
+  const char *text;
+
+  switch (job->reply_type)
+    {
+    case ASGI_REPLY_INTEGER:
+      job->integer = PyLong_AsLongLong (result);
+      return !PyErr_Occurred ();
+    case ASGI_REPLY_BOOLEAN:
+      job->integer = PyObject_IsTrue (result);
+      return job->integer >= 0;
+    case ASGI_REPLY_STRING:
+      text = PyUnicode_AsUTF8AndSize (result, &length);
+      job->string = text ? g_utf8_make_valid (text, length) : NULL;
+      return text != NULL;
+    case ASGI_REPLY_VARIANT:
+      return take_deleted (job, result);
+    case ASGI_REPLY_ROW:
+    case ASGI_REPLY_ROWS:
+      return take_rows (job, result);
+    case ASGI_REPLY_CREATED:
+      return take_created (job, result);
+    case ASGI_REPLY_VALUE:
+      return take_value (job, result);
+    case ASGI_REPLY_NONE:
+    default:
+      return TRUE;
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-query-set-private.h"
+
+#include "core/asgi-row-private.h"
+
+/*< private >
+ * asgi_query_source_new:
+ * @label: the label of the model that the rows are of
+ * @manager: (nullable): the name of a manager, or of a relation of @instance
+ * @instance: (nullable): the object whose relation it is
+ */
+AsgiQuerySource *
+asgi_query_source_new (const char *label,
+                       const char *manager,
+                       AsgiRow    *instance)
+{
+  AsgiQuerySource *self = g_new0 (AsgiQuerySource, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->label = g_intern_string (label);
+  self->manager = g_intern_string (manager);
+  if (instance)
+    ASGI_ROW_GET_CLASS (instance)->snapshot (instance, &self->instance);
+
+  return self;
+}
+
+AsgiQuerySource *
+asgi_query_source_ref (AsgiQuerySource *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+asgi_query_source_unref (AsgiQuerySource *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  if (G_IS_VALUE (&self->instance))
+    g_value_unset (&self->instance);
+  g_free (self);
+}

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The calls that the library makes, each under the name of its job."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management import call_command as django_call_command
+from django.core.management import get_commands
+from django.core.management.base import CommandError
+from django.db import close_old_connections, connections, models, reset_queries
+from django.db.models.manager import BaseManager
+from django.db.models.query import QuerySet, RawQuerySet
+
+from . import rows
+from .errors import Cancelled, cancelled
+from .expressions import dotted
+from .instances import LOADED
+from .querysets import find
+from .rows import Rows
+
+import _asgimod
+
+
+def after_database_error() -> None:
+    """A connection that is broken is replaced by the next call."""
+    close_old_connections()
+
+
+def close_connections() -> None:
+    connections.close_all()
+
+
+# Querysets
+
+
+def evaluate(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
+    """Call an evaluating method of a manager or a queryset, whose kind of answer is known."""
+    reset_queries()
+    return _REPLIES.get(method, _as_is)(target, _run(target, method, args, named))
+
+
+def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
+    """The same for any method: the answer says what it is."""
+    reset_queries()
+    result = _run(target, method, args, named)
+    if method in _ROW_METHODS:
+        return _value_of_row(_row(target, result))
+    if method in ("get_or_create", "update_or_create"):
+        return rows.of_instances([result[0]], keep=True), True, bool(result[1])
+    if method == "aggregate":
+        return rows.of_values(result), True, None
+    if method == "in_bulk":
+        return rows.of_instances(result.values()), False, None
+    if method == "bulk_create":
+        return rows.of_instances(result), False, None
+    if method == "eval":
+        return rows.of_queryset(result), False, None
+    return as_value(result)
+
+
+def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    special = _SPECIAL.get(method)
+    return special(target, *args) if special else find(target, method)(*args, **named)
+
+
+def _query(target: Any) -> Any:
+    return target.all() if isinstance(target, BaseManager) else target
+
+
+def _item(target: Any, position: int) -> Any:
+    if position < 0:
+        raise ValueError("Negative indexing is not supported.")
+    return _query(target)[position]
+
+
+_SPECIAL: dict[str, Callable[..., Any]] = {"eval": _query, "item": _item}
+_ROW_METHODS = frozenset({"item", "get", "first", "last", "latest", "earliest"})
+
+
+def _row(target: Any, result: Any) -> Rows | None:
+    if result is None:
+        return None
+    if isinstance(result, models.Model):
+        return rows.of_instances([result])
+    return rows.of_items(_query(target), [result])
+
+
+def _value_of_row(found: Rows | None) -> tuple[Any, bool, None]:
+    return found, found is not None, None
+
+
+def _created(target: Any, result: Any) -> tuple[Rows, bool]:
+    return rows.of_instances([result[0]], keep=True), result[1]
+
+
+def _as_is(target: Any, result: Any) -> Any:
+    return result
+
+
+def _deleted(target: Any, result: tuple[int, dict[str, int]]) -> tuple[Any, ...]:
+    return (*result, None)
+
+
+_REPLIES: dict[str, Callable[[Any, Any], Any]] = {
+    **{method: _row for method in _ROW_METHODS},
+    "eval": lambda target, result: rows.of_queryset(result),
+    "aggregate": lambda target, result: rows.of_values(result),
+    "create": lambda target, result: rows.of_instances([result], keep=True),
+    "get_or_create": _created,
+    "update_or_create": _created,
+    "bulk_create": lambda target, result: rows.of_instances(result),
+    "bulk_update": lambda target, result: result or 0,
+    "in_bulk": lambda target, result: rows.of_instances(result.values()),
+    "delete": _deleted,
+}
+
+
+def as_value(result: Any) -> tuple[Any, bool, bool | None]:
+    """Any answer: rows or a plain value, and whether rows stand for one object."""
+    if isinstance(result, models.Model):
+        return rows.of_instances([result], keep=True), True, None
+    if isinstance(result, (BaseManager, QuerySet, RawQuerySet)):
+        return rows.of_queryset(_query(result)), False, None
+    if isinstance(result, (list, tuple)) and result and _all_instances(result):
+        return rows.of_instances(result), False, None
+    if isinstance(result, Iterator):
+        return as_value(list(result))
+    return result, False, None
+
+
+def _all_instances(values: Any) -> bool:
+    return all(isinstance(value, models.Model) for value in values)
+
+
+# Objects
+
+
+def save(instance: Any, /, **options: Any) -> Rows:
+    instance.save(**options)
+    _forget(instance, options.get("update_fields"))
+    return rows.of_instances([instance], keep=True)
+
+
+def delete(instance: Any, /, **options: Any) -> tuple[int, dict[str, int], Rows]:
+    count, by_model = instance.delete(**options)
+    return count, by_model, rows.of_instances([instance], keep=True)
+
+
+def refresh_from_db(instance: Any, /, fields: list[str] | None = None) -> Rows:
+    instance.refresh_from_db(fields=fields)
+    _forget(instance, fields)
+    return rows.of_instances([instance], keep=True)
+
+
+def _forget(instance: Any, fields: list[str] | None) -> None:
+    """What was not among ``fields`` is as it was loaded; its owner keeps the change."""
+    loaded = instance.__dict__.pop(LOADED, {})
+    if fields is None:
+        return
+    kept = {instance._meta.get_field(name).attname for name in fields}
+    for name, value in loaded.items():
+        if name not in kept:
+            instance.__dict__[name] = value
+
+
+def full_clean(instance: Any, /, exclude: list[str] | None = None) -> Rows:
+    instance.full_clean(exclude=exclude)
+    return rows.of_instances([instance])
+
+
+def fetch_related(instance: Any, /, name: str) -> Rows | None:
+    """The object of a relation, or None when there is none."""
+    try:
+        related = getattr(instance, name)
+    except ObjectDoesNotExist:
+        if _has_key(instance, name):
+            raise
+        related = None
+    return None if related is None else rows.of_instances([related])
+
+
+def _has_key(instance: Any, name: str) -> bool:
+    """Whether a forward relation names an object, which then is missing."""
+    field = instance._meta.fields_map.get(name) or next(
+        (f for f in instance._meta.concrete_fields if f.name == name), None
+    )
+    return getattr(field, "attname", None) and getattr(instance, field.attname) is not None
+
+
+def call_method(instance: Any, method: str, /, *args: Any, **named: Any) -> Any:
+    """Any method of an object, and the object as it is afterwards."""
+    if method.startswith("_"):
+        raise AttributeError(f"“{method}” is not the name of a method")
+    result = getattr(instance, method)(*args, **named)
+    return (*as_value(result), rows.of_instances([instance], keep=True))
+
+
+# The process
+
+
+def call(name: str, /, *args: Any, **named: Any) -> Any:
+    reset_queries()
+    return as_value(dotted(name)(*args, **named))
+
+
+class _Output(io.TextIOBase):
+    """Passes on what a command prints, keeps it, and ends a command that was cancelled."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if cancelled():
+            raise Cancelled
+        self._parts.append(text)
+        _asgimod.output(text)
+        return len(text)
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+
+def call_command(name: str, /, *args: str) -> str:
+    """A management command, as a command line calls it; returns all that it printed."""
+    if name not in get_commands():
+        raise CommandError(
+            f"There is no command “{name}”. Choices are: {', '.join(sorted(get_commands()))}"
+        )
+    output = _Output()
+    django_call_command(name, *args, stdout=output, stderr=output, no_color=True)
+    return output.text()

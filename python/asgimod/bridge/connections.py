@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The connections of the workers: Django's own, one for each thread and database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.signals import connection_created
+
+
+def install() -> None:
+    """Look after each connection that is opened."""
+    connection_created.connect(_on_created, dispatch_uid="asgimod.bridge.connections")
+
+
+def _on_created(connection: Any, **kwargs: Any) -> None:
+    if connection.vendor != "sqlite" or not getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
+        return
+    if connection.is_in_memory_db() or connection.alias != DEFAULT_DB_ALIAS:
+        return
+    with connection.cursor() as cursor:
+        # With a write-ahead log readers and the writer don't wait for each other; NORMAL is then
+        # safe against a crash of the program, and never corrupts.
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = NORMAL")
+        except Exception:  # a read-only file: whoever writes will be told
+            pass
+
+
+def serial_writes() -> bool:
+    """Whether a database is one that takes a single writer at a time."""
+    return any(connections[alias].vendor == "sqlite" for alias in connections)
+
+
+def single_connection() -> bool:
+    """Whether a database lives in its connection."""
+    return any(
+        connections[alias].vendor == "sqlite" and connections[alias].is_in_memory_db()
+        for alias in connections
+    )

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Exceptions, as the library passes them on."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+
+class _Deferred:
+    """Stands for a value that is not known."""
+
+    def __repr__(self) -> str:
+        return "DEFERRED"
+
+
+DEFERRED = _Deferred()
+
+
+class Cancelled(Exception):
+    """The call that runs has been cancelled."""
+
+
+def cancelled() -> bool:
+    """Whether the call that this thread runs has been cancelled, so that it may end early."""
+    import _asgimod
+
+    return bool(_asgimod.cancelled())
+
+
+def _name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def _quoted(text: object) -> str:
+    """A text in GVariant's notation."""
+    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+
+
+def _fields(exception: BaseException) -> str | None:
+    """The messages of a validation error by field, as ``a{sas}``."""
+    if not hasattr(exception, "error_list"):
+        return None
+    if hasattr(exception, "error_dict"):
+        messages: dict[str, list[str]] = exception.message_dict  # type: ignore[attr-defined]
+    else:
+        messages = {"__all__": exception.messages}  # type: ignore[attr-defined]
+    entries = (
+        f"{_quoted(field)}: [{', '.join(_quoted(text) for text in texts)}]"
+        for field, texts in messages.items()
+    )
+    return "@a{sas} {" + ", ".join(entries) + "}"
+
+
+def _objects(exception: BaseException) -> str | None:
+    """The objects in the way of a deletion, as ``a(sss)``."""
+    objects: Any = getattr(exception, "protected_objects", None)
+    if objects is None:
+        objects = getattr(exception, "restricted_objects", None)
+    if objects is None:
+        return None
+    entries = (
+        f"({_quoted(o._meta.label)}, {_quoted(o.pk)}, {_quoted(_text(o))})" for o in objects
+    )
+    return "@a(sss) [" + ", ".join(entries) + "]"
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception as failure:  # somebody's __str__() shall not hide the error itself
+        return f"<{type(value).__name__}: {type(failure).__name__} in __str__()>"
+
+
+def _message(exception: BaseException) -> str:
+    """What the exception says; its class, where it says nothing or a bare key."""
+    if hasattr(exception, "error_list"):
+        return "; ".join(exception.messages)  # type: ignore[attr-defined]
+    if getattr(exception, "protected_objects", None) or getattr(
+        exception, "restricted_objects", None
+    ):
+        return _text(exception.args[0])
+    if isinstance(exception, KeyError):
+        return f"KeyError: {_text(exception)}"
+    return _text(exception) or type(exception).__name__
+
+
+def describe_exception(
+    exception: BaseException,
+) -> tuple[tuple[str, ...], str, str, str | None, str | None]:
+    """The names of its classes, its message, its traceback, and what else is known of it."""
+    names = tuple(_name(cls) for cls in type(exception).__mro__)
+    text = "".join(traceback.format_exception(type(exception), exception, exception.__traceback__))
+    message = _message(exception)
+    return names, _valid(message), _valid(text), _fields(exception), _objects(exception)
+
+
+def _valid(text: str) -> str:
+    """Text that has an UTF-8, and no NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\\0")

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Expressions, conditions and prefetches, by the names of their classes."""
+
+from __future__ import annotations
+
+import importlib
+import operator
+from typing import Any, Callable
+
+import django
+from django.db import NotSupportedError, models
+from django.db.models import functions
+from django.db.models.manager import BaseManager
+
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    f"operator.{name}": getattr(operator, name)
+    for name in (
+        "add", "sub", "mul", "truediv", "mod", "pow", "neg", "and_", "or_", "xor", "invert",
+    )
+}  # fmt: skip
+
+
+def expression(name: str, args: tuple[Any, ...], named: dict[str, Any] | None) -> Any:
+    """Call what ``name`` says: a class of Django's, an operator, a method, or any dotted name."""
+    values = tuple(_plain(value) for value in args)
+    keywords = {key: _plain(value) for key, value in (named or {}).items()}
+    if name.startswith("."):
+        return getattr(values[0], name[1:])(*values[1:], **keywords)
+    return find(name)(*values, **keywords)
+
+
+def _plain(value: Any) -> Any:
+    """A manager where Django wants a queryset."""
+    return value.all() if isinstance(value, BaseManager) else value
+
+
+def find(name: str) -> Callable[..., Any]:
+    """A class or an operator by its name."""
+    if name in _OPERATORS:
+        if name == "operator.xor" and not hasattr(models.Q, "__xor__"):
+            raise NotSupportedError(f"xor needs Django 4.1; this is {django.get_version()}")
+        return _OPERATORS[name]
+    for module in (models, functions):
+        found = getattr(module, name, None)
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+    return dotted(name)
+
+
+def dotted(name: str) -> Any:
+    """What a dotted name stands for: a module, and an attribute of it, or of a class in it."""
+    parts = name.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        module = ".".join(parts[:count])
+        try:
+            found: Any = importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+                raise
+            continue
+        for part in parts[count:]:
+            found = getattr(found, part, None)
+            if found is None:
+                raise LookupError(f"“{module}” has no “{'.'.join(parts[count:])}”")
+        return found
+    raise LookupError(f"There is no “{name}”: a dotted name such as “shop.reports.monthly”")

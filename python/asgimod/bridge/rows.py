@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The answers of queries, in the form that the library turns into row blocks."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, NamedTuple
+
+from django.core.files import File
+from django.db import models
+from django.db.models.query import FlatValuesListIterable, ModelIterable, RawQuerySet
+from django.db.models.query import NamedValuesListIterable, ValuesIterable, ValuesListIterable
+
+from .errors import DEFERRED
+from .instances import cache_name
+
+
+class Rows(NamedTuple):
+    """What the library reads: the names of the columns, or None for model instances."""
+
+    columns: tuple[str, ...] | None
+    items: list[Any]
+    flat: bool = False
+    keep: bool = False
+
+
+def of_instances(instances: Iterable[Any], keep: bool = False) -> Rows:
+    return Rows(None, list(instances), keep=keep)
+
+
+def of_values(values: dict[str, Any]) -> Rows:
+    """One row by name, such as an aggregation's."""
+    return Rows(tuple(values), [tuple(values.values())])
+
+
+def of_queryset(queryset: Any) -> Rows:
+    """Make the query and take all of its rows."""
+    if isinstance(queryset, RawQuerySet) or issubclass(queryset._iterable_class, ModelIterable):
+        return of_instances(queryset)
+    return of_items(queryset, list(queryset))
+
+
+def of_items(queryset: Any, items: list[Any]) -> Rows:
+    """Rows that a queryset has given, by what it gives."""
+    iterable = queryset._iterable_class
+    if issubclass(iterable, ValuesIterable):
+        return _of_dicts(queryset, items)
+    if issubclass(iterable, FlatValuesListIterable):
+        return Rows(_flat_names(queryset), [(item,) for item in items], flat=True)
+    if issubclass(iterable, (NamedValuesListIterable, ValuesListIterable)):
+        return _of_tuples(queryset, items)
+    return _of_anything(items)
+
+
+def _flat_names(queryset: Any) -> tuple[str, ...]:
+    names = _names(queryset)
+    return names[:1] if len(names) >= 1 else ("value",)
+
+
+def _names(queryset: Any) -> tuple[str, ...]:
+    """The names of the columns, in the order of ``values_list()``."""
+    if queryset._fields:
+        return tuple(
+            field if isinstance(field, str) else getattr(field, "default_alias", "value")
+            for field in queryset._fields
+        )
+    query = queryset.query
+    return (*query.extra_select, *query.values_select, *query.annotation_select)
+
+
+def _of_dicts(queryset: Any, items: list[dict[str, Any]]) -> Rows:
+    query = queryset.query
+    columns = (
+        tuple(items[0])
+        if items
+        else (*query.extra_select, *query.values_select, *query.annotation_select)
+    )
+    return Rows(columns, [tuple(item[name] for name in columns) for item in items])
+
+
+def _of_tuples(queryset: Any, items: list[Any]) -> Rows:
+    if items and hasattr(items[0], "_fields"):
+        return Rows(items[0]._fields, items)
+    names = _names(queryset)
+    width = len(items[0]) if items else len(names)
+    if len(names) != width or len(set(names)) != width:
+        names = tuple(_unique(names, width))
+    return Rows(names, items)
+
+
+def _unique(names: tuple[str, ...], width: int) -> Iterable[str]:
+    """Columns may be without a name, or have the same; here each has one of its own."""
+    seen: set[str] = set()
+    for position in range(width):
+        name = names[position] if position < len(names) else f"column_{position}"
+        while name in seen:
+            name += "_"
+        seen.add(name)
+        yield name
+
+
+def _of_anything(items: list[Any]) -> Rows:
+    if all(isinstance(item, models.Model) for item in items):
+        return of_instances(items)
+    if items and all(isinstance(item, dict) for item in items):
+        columns = tuple(items[0])
+        return Rows(columns, [tuple(item.get(name) for name in columns) for item in items])
+    if items and all(isinstance(item, (tuple, list)) for item in items):
+        names = getattr(items[0], "_fields", None) or tuple(
+            f"column_{position}" for position in range(len(items[0]))
+        )
+        return Rows(tuple(names), items)
+    return Rows(("value",), [(item,) for item in items], flat=True)
+
+
+# Instances
+
+
+def shape_of(instance: Any) -> tuple[Any, str, str | None, tuple[str, ...], tuple[str, ...]]:
+    """What an instance's row looks like: a key for the shape, the model, its database, and the
+    names of its columns and of the relations that were loaded with it."""
+    values = instance.__dict__
+    relations = _loaded(instance)
+    columns = tuple(
+        name
+        for name, value in values.items()
+        if not name.startswith("_") and name not in relations and not _is_object(value)
+    )
+    using = instance._state.db
+    key = (type(instance), using, columns, relations)
+    return key, type(instance)._meta.label, using, columns, relations
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, (models.Manager, models.Model))
+
+
+def _loaded(instance: Any) -> tuple[str, ...]:
+    return tuple(related_of(instance))
+
+
+def related_of(instance: Any) -> dict[str, Any]:
+    """What was loaded with an instance: objects, None, and lists of objects."""
+    cached = instance._state.__dict__.get("fields_cache")
+    prefetched = instance.__dict__.get("_prefetched_objects_cache")
+    related: dict[str, Any] = {}
+    if cached:
+        related.update(_single(instance, cached))
+    if prefetched:
+        related.update(_many(instance, prefetched))
+    related.update(
+        (name, value)
+        for name, value in instance.__dict__.items()
+        if isinstance(value, list) and name not in related and _is_loaded_list(instance, name)
+    )
+    return related
+
+
+def _is_loaded_list(instance: Any, name: str) -> bool:
+    """A list that ``Prefetch(to_attr=…)`` has set, not one that a field holds."""
+    return not any(field.attname == name for field in instance._meta.concrete_fields) and all(
+        isinstance(item, models.Model) for item in instance.__dict__[name]
+    )
+
+
+def _single(instance: Any, cached: dict[str, Any]) -> dict[str, Any]:
+    accessors = {
+        field.get_cache_name(): field.get_accessor_name()
+        for field in instance._meta.related_objects
+        if field.one_to_one and field.get_accessor_name()
+    }
+    return {accessors.get(name, name): value for name, value in cached.items()}
+
+
+def _many(instance: Any, prefetched: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name in _accessors(type(instance)):
+        key = cache_name(getattr(instance, name), name) if instance.pk is not None else name
+        if key in prefetched:
+            found[name] = list(prefetched[key])
+    return found
+
+
+def _accessors(model: Any) -> list[str]:
+    """The attributes of a model that are related managers."""
+    names = [field.name for field in model._meta.many_to_many]
+    names += [field.name for field in model._meta.private_fields if field.one_to_many]
+    names += [
+        str(field.get_accessor_name())
+        for field in model._meta.related_objects
+        if not field.one_to_one and field.get_accessor_name()
+    ]
+    return names
+
+
+def plain(value: Any) -> Any:
+    """Something that the table of values knows, for a value of any other class."""
+    if isinstance(value, File):
+        return value.name
+    if hasattr(value, "resolve_expression"):
+        return DEFERRED
+    if isinstance(value, (set, frozenset)):
+        return sorted(value, key=str)
+    if isinstance(value, models.Model):
+        return value.pk
+    return str(value)

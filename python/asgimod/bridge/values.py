@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Values on their way to Django."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def from_aware(value: datetime.datetime) -> datetime.datetime:
+    """A moment, as the settings want their dates: aware, or on the wall clock of TIME_ZONE."""
+    return value if settings.USE_TZ else timezone.make_naive(value)
