@@ -31,5 +31,7 @@ AsgiFieldInfo *asgi_field_info_new (const char * const *strings,
                                     AsgiRelationType    relation,
                                     int                 max_length,
                                     GVariant           *choices);
+gboolean       asgi_field_info_is_forward (AsgiFieldInfo *self);
+gboolean       asgi_field_info_is_single  (AsgiFieldInfo *self);
 
 G_END_DECLS

@@ -270,6 +270,30 @@ asgi_field_info_new (const char * const *strings,
   return self;
 }
 
+/*< private >
+ * asgi_field_info_is_forward:
+ *
+ * Returns: %TRUE if the field holds the key of another object
+ */
+gboolean
+asgi_field_info_is_forward (AsgiFieldInfo *self)
+{
+  return self->relation == ASGI_RELATION_FOREIGN_KEY || self->relation == ASGI_RELATION_ONE_TO_ONE;
+}
+
+/*< private >
+ * asgi_field_info_is_single:
+ *
+ * Returns: %TRUE if the field leads to one object
+ */
+gboolean
+asgi_field_info_is_single (AsgiFieldInfo *self)
+{
+  return asgi_field_info_is_forward (self) ||
+         self->relation == ASGI_RELATION_REVERSE_ONE_TO_ONE ||
+         self->relation == ASGI_RELATION_GENERIC_FOREIGN_KEY;
+}
+
 /**
  * asgi_field_info_get_name: (get-property name)
  * @self: a field

@@ -29,6 +29,37 @@ AsgiModelState *asgi_model_state_ref      (AsgiModelState *self);
 void            asgi_model_state_unref    (AsgiModelState *self);
 
 AsgiModelState *asgi_model_dup_state      (AsgiModel      *self);
+
+/* What the files of this class share. */
+typedef struct {
+  GHashTable    *changes;  /* interned attribute → GValue; a null is a null string */
+  GHashTable    *related;  /* interned name → AsgiModel that was fetched or assigned */
+  AsgiHandle    *instance; /* the Django object, once a worker has made one */
+  gboolean       deleted;
+} AsgiModelPrivate;
+
+AsgiModelPrivate *asgi_model_get_private  (AsgiModel      *self);
+AsgiFieldInfo  *asgi_model_find_field     (AsgiModel      *self,
+                                           const char     *name);
+AsgiRowBlock   *asgi_model_get_block      (AsgiModel      *self,
+                                           AsgiRowRef     *ref);
+gboolean        asgi_model_is_opaque      (const GValue   *value);
+gboolean        asgi_model_read           (AsgiRow        *row,
+                                           const char     *name,
+                                           GValue         *value,
+                                           GError        **error);
+gboolean        asgi_model_read_relation  (AsgiModel      *self,
+                                           AsgiFieldInfo  *field,
+                                           GValue         *value,
+                                           GError        **error);
+gboolean        asgi_model_set_attribute  (AsgiModel      *self,
+                                           AsgiFieldInfo  *field,
+                                           const GValue   *value,
+                                           GError        **error);
+void            asgi_model_notify_attribute (AsgiModel    *self,
+                                             const char   *attribute);
+void            asgi_model_notify_dirty   (AsgiModel      *self,
+                                           gboolean        was_dirty);
 void            asgi_model_get_property   (GObject        *object,
                                            guint           property_id,
                                            GValue         *value,

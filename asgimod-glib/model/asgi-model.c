@@ -5,9 +5,9 @@
 
 #include "asgi-model-private.h"
 
-#include "core/asgi-call-private.h"
 #include "core/asgi-coerce-private.h"
 #include "core/asgi-error-private.h"
+#include "core/asgi-field-info-private.h"
 #include "core/asgi-value-private.h"
 #include "queryset/asgi-many-to-many-related-manager.h"
 #include "queryset/asgi-many-to-one-related-manager.h"
@@ -47,16 +47,15 @@
  *
  * Since: 1.0
  */
-typedef struct {
-  GHashTable    *changes;  /* interned attribute → GValue; a null is a null string */
-  GHashTable    *related;  /* interned name → AsgiModel that was fetched or assigned */
-  AsgiHandle    *instance; /* the Django object, once a worker has made one */
-  gboolean       deleted;
-} AsgiModelPrivate;
-
 G_DEFINE_TYPE_WITH_PRIVATE (AsgiModel, asgi_model, ASGI_TYPE_ROW)
 
 #define GET_PRIVATE(self) ((AsgiModelPrivate *) asgi_model_get_instance_private (self))
+
+AsgiModelPrivate *
+asgi_model_get_private (AsgiModel *self)
+{
+  return GET_PRIVATE (self);
+}
 
 /* Properties of the fields are numbered from 1, class by class; these are out of their way. */
 enum {
@@ -69,20 +68,13 @@ enum {
 
 static GParamSpec *is_dirty_pspec;
 static GParamSpec *dirty_fields_pspec;
-static GParamSpec *is_saved_pspec;
 static GParamSpec *pk_pspec;
 
-static AsgiModelInfo *
-get_info (AsgiModel *self)
-{
-  return ASGI_MODEL_GET_CLASS (self)->info;
-}
-
-static AsgiFieldInfo *
-find_field (AsgiModel  *self,
+AsgiFieldInfo *
+asgi_model_find_field (AsgiModel  *self,
             const char *name)
 {
-  AsgiModelInfo *info = get_info (self);
+  AsgiModelInfo *info = asgi_model_get_model_info (self);
 
   return info ? asgi_model_info_find (info, name) : NULL;
 }
@@ -94,28 +86,11 @@ value_free (gpointer data)
   g_free (data);
 }
 
-static AsgiRowBlock *
-get_block (AsgiModel  *self,
+AsgiRowBlock *
+asgi_model_get_block (AsgiModel  *self,
            AsgiRowRef *ref)
 {
   return asgi_row_get_source (ASGI_ROW (self), ref);
-}
-
-static gboolean
-is_forward (AsgiFieldInfo *field)
-{
-  AsgiRelationType relation = asgi_field_info_get_relation (field);
-
-  return relation == ASGI_RELATION_FOREIGN_KEY || relation == ASGI_RELATION_ONE_TO_ONE;
-}
-
-static gboolean
-is_single (AsgiFieldInfo *field)
-{
-  AsgiRelationType relation = asgi_field_info_get_relation (field);
-
-  return is_forward (field) || relation == ASGI_RELATION_REVERSE_ONE_TO_ONE ||
-         relation == ASGI_RELATION_GENERIC_FOREIGN_KEY;
 }
 
 /* Reading */
@@ -131,8 +106,8 @@ set_not_loaded_error (const char  *name,
 }
 
 /* The object of a relation, as far as it is known without asking anybody. */
-static gboolean
-read_relation (AsgiModel      *self,
+gboolean
+asgi_model_read_relation (AsgiModel      *self,
                AsgiFieldInfo  *field,
                GValue         *value,
                GError        **error)
@@ -149,7 +124,7 @@ read_relation (AsgiModel      *self,
       g_value_set_object (value, related);
       return TRUE;
     }
-  if (is_forward (field))
+  if (asgi_field_info_is_forward (field))
     {
       GValue *key = g_hash_table_lookup (priv->changes, attribute);
       guint8  tag = asgi_row_read_cell (ASGI_ROW (self), attribute, &cell);
@@ -169,8 +144,8 @@ read_relation (AsgiModel      *self,
   return set_not_loaded_error (name, error);
 }
 
-static gboolean
-is_opaque (const GValue *value)
+gboolean
+asgi_model_is_opaque (const GValue *value)
 {
   return G_VALUE_HOLDS (value, ASGI_TYPE_HANDLE) ||
          (G_VALUE_HOLDS_OBJECT (value) && !ASGI_IS_MODEL (g_value_get_object (value)));
@@ -182,7 +157,7 @@ read_change (const char    *name,
              GValue        *value,
              GError       **error)
 {
-  if (is_opaque (change))
+  if (asgi_model_is_opaque (change))
     {
       g_set_error (error, ASGI_ERROR, ASGI_ERROR_DEFERRED,
                    "Field “%s” holds an expression; its value is known once it was saved and "
@@ -195,7 +170,7 @@ read_change (const char    *name,
   return TRUE;
 }
 
-static gboolean
+gboolean
 asgi_model_read (AsgiRow     *row,
                  const char  *name,
                  GValue      *value,
@@ -210,18 +185,18 @@ asgi_model_read (AsgiRow     *row,
   if (change)
     return read_change (name, change, value, error);
 
-  field = find_field (self, name);
+  field = asgi_model_find_field (self, name);
   if (field && g_str_equal (name, "pk") && asgi_row_read_cell (row, name, &cell) == ASGI_CELL_ABSENT)
     return asgi_model_read (row, asgi_field_info_get_attribute (field), value, error);
-  if (field && is_single (field) && g_str_equal (name, asgi_field_info_get_name (field)))
-    return read_relation (self, field, value, error);
+  if (field && asgi_field_info_is_single (field) && g_str_equal (name, asgi_field_info_get_name (field)))
+    return asgi_model_read_relation (self, field, value, error);
   if (asgi_row_read_cell (row, name, &cell) != ASGI_CELL_ABSENT)
     return asgi_row_read_value (row, name, value, error);
 
   if (field == NULL)
     {
-      if (get_info (self))
-        asgi_model_info_set_no_field_error (get_info (self), name, error);
+      if (asgi_model_get_model_info (self))
+        asgi_model_info_set_no_field_error (asgi_model_get_model_info (self), name, error);
       else
         asgi_row_set_no_field_error (row, name, error);
       return FALSE;
@@ -241,13 +216,13 @@ asgi_model_get_tag (AsgiRow    *row,
                     const char *name)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (ASGI_MODEL (row));
-  AsgiFieldInfo    *field = find_field (ASGI_MODEL (row), name);
+  AsgiFieldInfo    *field = asgi_model_find_field (ASGI_MODEL (row), name);
   g_auto(GValue)    value = G_VALUE_INIT;
   AsgiCell          cell;
 
   if (field == NULL ||
       (asgi_row_read_cell (row, name, &cell) != ASGI_CELL_ABSENT &&
-       !g_hash_table_contains (priv->changes, name) && !is_single (field)))
+       !g_hash_table_contains (priv->changes, name) && !asgi_field_info_is_single (field)))
     return asgi_row_read_cell (row, name, &cell);
 
   if (!asgi_model_read (row, name, &value, NULL))
@@ -272,7 +247,7 @@ asgi_model_get_property (GObject    *object,
   switch (property_id)
     {
     case PROP_MODEL_INFO:
-      g_value_set_object (value, get_info (self));
+      g_value_set_object (value, asgi_model_get_model_info (self));
       return;
     case PROP_PK:
       g_value_take_variant (value, asgi_model_get_pk (self));
@@ -301,7 +276,7 @@ asgi_model_get_property (GObject    *object,
   if (g_hash_table_size (GET_PRIVATE (self)->changes) == 0)
     {
       AsgiRowRef    ref;
-      AsgiRowBlock *block = get_block (self, &ref);
+      AsgiRowBlock *block = asgi_model_get_block (self, &ref);
       AsgiCell      cell;
       guint8        tag = asgi_row_read_cell (ASGI_ROW (self), attribute, &cell);
 
@@ -393,8 +368,8 @@ asgi_model_class_init (AsgiModelClass *klass)
    *
    * Since: 1.0
    */
-  is_saved_pspec = g_param_spec_boolean ("is-saved", NULL, NULL, FALSE, flags);
-  g_object_class_install_property (object_class, PROP_IS_SAVED, is_saved_pspec);
+  g_object_class_install_property (object_class, PROP_IS_SAVED,
+                                   g_param_spec_boolean ("is-saved", NULL, NULL, FALSE, flags));
   /**
    * AsgiModel:is-dirty: (getter get_is_dirty)
    *
@@ -426,8 +401,8 @@ asgi_model_init (AsgiModel *self)
 
 /* Changing */
 
-static void
-notify_attribute (AsgiModel  *self,
+void
+asgi_model_notify_attribute (AsgiModel  *self,
                   const char *attribute)
 {
   g_autofree char *name = g_strdelimit (g_strdup (attribute), "_", '-');
@@ -437,8 +412,8 @@ notify_attribute (AsgiModel  *self,
     g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
-static void
-notify_dirty (AsgiModel *self,
+void
+asgi_model_notify_dirty (AsgiModel *self,
               gboolean   was_dirty)
 {
   g_object_notify_by_pspec (G_OBJECT (self), dirty_fields_pspec);
@@ -481,8 +456,8 @@ change_attribute (AsgiModel  *self,
   return TRUE;
 }
 
-static gboolean
-set_attribute (AsgiModel      *self,
+gboolean
+asgi_model_set_attribute (AsgiModel      *self,
                AsgiFieldInfo  *field,
                const GValue   *value,
                GError        **error)
@@ -496,15 +471,15 @@ set_attribute (AsgiModel      *self,
   if (!change_attribute (self, attribute, &coerced))
     return TRUE;
 
-  notify_attribute (self, attribute);
-  if (is_forward (field))
+  asgi_model_notify_attribute (self, attribute);
+  if (asgi_field_info_is_forward (field))
     {
       g_hash_table_remove (GET_PRIVATE (self)->related, asgi_field_info_get_name (field));
-      notify_attribute (self, asgi_field_info_get_name (field));
+      asgi_model_notify_attribute (self, asgi_field_info_get_name (field));
     }
   if (asgi_field_info_get_primary_key (field))
     g_object_notify_by_pspec (G_OBJECT (self), pk_pspec);
-  notify_dirty (self, was_dirty);
+  asgi_model_notify_dirty (self, was_dirty);
   return TRUE;
 }
 
@@ -533,20 +508,20 @@ set_relation (AsgiModel      *self,
       related = g_value_get_object (value);
       asgi_model_read (ASGI_ROW (related), g_intern_static_string ("pk"), &key, NULL);
     }
-  if (!is_single (field))
+  if (!asgi_field_info_is_single (field))
     {
       g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
                    "Relation “%s” leads to many objects: use get_related_manager()", name);
       return FALSE;
     }
 
-  if (is_forward (field) && !set_attribute (self, field, &key, error))
+  if (asgi_field_info_is_forward (field) && !asgi_model_set_attribute (self, field, &key, error))
     return FALSE;
   if (related)
     g_hash_table_insert (priv->related, (gpointer) name, g_object_ref (related));
   else
     g_hash_table_remove (priv->related, name);
-  notify_attribute (self, name);
+  asgi_model_notify_attribute (self, name);
   return TRUE;
 }
 
@@ -565,7 +540,7 @@ asgi_model_get_model_info (AsgiModel *self)
 {
   g_return_val_if_fail (ASGI_IS_MODEL (self), NULL);
 
-  return get_info (self);
+  return ASGI_MODEL_GET_CLASS (self)->info;
 }
 
 /**
@@ -618,7 +593,7 @@ asgi_model_set_field (AsgiModel     *self,
   g_return_val_if_fail (ASGI_IS_MODEL (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  AsgiModelInfo *info = get_info (self);
+  AsgiModelInfo *info = asgi_model_get_model_info (self);
   AsgiFieldInfo *field = info ? asgi_model_info_find (info, name) : NULL;
 
   if (field == NULL)
@@ -634,12 +609,12 @@ asgi_model_set_field (AsgiModel     *self,
       g_str_equal (name, asgi_field_info_get_name (field)))
     {
       /* A key is fine for a relation as well, as long as it is no object. */
-      if (!is_forward (field) || asgi_value_is_null (value) || G_VALUE_HOLDS_OBJECT (value) ||
+      if (!asgi_field_info_is_forward (field) || asgi_value_is_null (value) || G_VALUE_HOLDS_OBJECT (value) ||
           !g_str_equal (name, asgi_field_info_get_attribute (field)))
         return set_relation (self, field, value, error);
     }
 
-  return set_attribute (self, field, value, error);
+  return asgi_model_set_attribute (self, field, value, error);
 }
 
 /**
@@ -728,7 +703,7 @@ asgi_model_get_is_saved (AsgiModel *self)
 
   AsgiRowRef ref;
 
-  return get_block (self, &ref) != NULL && !GET_PRIVATE (self)->deleted;
+  return asgi_model_get_block (self, &ref) != NULL && !GET_PRIVATE (self)->deleted;
 }
 
 /**
@@ -801,8 +776,8 @@ asgi_model_revert (AsgiModel *self)
   g_hash_table_remove_all (priv->changes);
   g_hash_table_remove_all (priv->related);
   for (guint i = 0; i < n; i++)
-    notify_attribute (self, names[i]);
-  notify_dirty (self, TRUE);
+    asgi_model_notify_attribute (self, names[i]);
+  asgi_model_notify_dirty (self, TRUE);
 }
 
 /* Snapshots */
@@ -824,9 +799,9 @@ dup_changes (AsgiModel *self)
   g_hash_table_iter_init (&iter, priv->related);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
-      AsgiFieldInfo *field = asgi_model_info_find (get_info (self), name);
+      AsgiFieldInfo *field = asgi_model_info_find (asgi_model_get_model_info (self), name);
 
-      if (!is_forward (field) ||
+      if (!asgi_field_info_is_forward (field) ||
           g_hash_table_contains (priv->changes, asgi_field_info_get_attribute (field)))
         asgi_arguments_set_object (changes, name, value);
     }
@@ -844,11 +819,11 @@ asgi_model_dup_state (AsgiModel *self)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (self);
   AsgiModelState   *state = g_new0 (AsgiModelState, 1);
-  AsgiRowBlock     *block = get_block (self, &state->ref);
+  AsgiRowBlock     *block = asgi_model_get_block (self, &state->ref);
   AsgiHandle       *instance = priv->instance;
 
   g_atomic_ref_count_init (&state->ref_count);
-  state->info = get_info (self) ? g_object_ref (get_info (self)) : NULL;
+  state->info = asgi_model_get_model_info (self) ? g_object_ref (asgi_model_get_model_info (self)) : NULL;
   if (block && instance == NULL)
     instance = asgi_row_block_get_handle (block, state->ref.table, state->ref.row);
   state->block = block ? asgi_row_block_ref (block) : NULL;
@@ -857,426 +832,6 @@ asgi_model_dup_state (AsgiModel *self)
   state->saved = asgi_model_get_is_saved (self);
 
   return state;
-}
-
-/* Taking over what a worker answered */
-
-static void
-keep_relations (AsgiModel *self)
-{
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-
-  for (guint i = 0; i < asgi_model_info_get_n_fields (get_info (self)); i++)
-    {
-      AsgiFieldInfo *field = asgi_model_info_get_nth (get_info (self), i);
-      const char    *name = asgi_field_info_get_name (field);
-      g_auto(GValue) value = G_VALUE_INIT;
-      AsgiCell       cell;
-
-      if (is_single (field) && !g_hash_table_contains (priv->related, name) &&
-          asgi_row_read_cell (ASGI_ROW (self), name, &cell) == ASGI_VALUE_MODEL &&
-          read_relation (self, field, &value, NULL) && G_VALUE_HOLDS_OBJECT (&value))
-        g_hash_table_insert (priv->related, (gpointer) name, g_value_dup_object (&value));
-    }
-}
-
-/* The changes that @job has saved are changes no longer, unless they have changed again. */
-static void
-settle_changes (AsgiModel     *self,
-                AsgiArguments *saved)
-{
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-  guint             n = saved ? asgi_arguments_get_n_named (saved) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const GValue *value;
-      const char   *name = asgi_arguments_get_named (saved, i, &value);
-      GValue       *change = g_hash_table_lookup (priv->changes, name);
-
-      if (change && (asgi_value_equal (change, value) || is_opaque (change)))
-        g_hash_table_remove (priv->changes, name);
-    }
-}
-
-static void
-notify_differences (AsgiModel    *self,
-                    AsgiRowBlock *old,
-                    AsgiRowRef    old_ref)
-{
-  AsgiRowRef    ref;
-  AsgiRowBlock *block = get_block (self, &ref);
-  AsgiTable    *table = asgi_row_block_get_table (block, ref.table);
-  AsgiTable    *old_table = old ? asgi_row_block_get_table (old, old_ref.table) : NULL;
-
-  for (guint i = 0; i < table->shape->n_columns; i++)
-    {
-      const char     *name = table->shape->names[i];
-      int             column = old_table ? asgi_shape_find (old_table->shape, name) : -1;
-      g_auto(GValue)  now = G_VALUE_INIT;
-      g_auto(GValue)  before = G_VALUE_INIT;
-      AsgiCell        cell;
-      guint8          tag = asgi_table_get_cell (table, ref.row, i, &cell);
-
-      if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL)
-        continue;
-      asgi_cell_to_value (block, tag, cell, &now);
-      if (column >= 0)
-        {
-          tag = asgi_table_get_cell (old_table, old_ref.row, column, &cell);
-          asgi_cell_to_value (old, tag, cell, &before);
-        }
-      if (!asgi_value_equal (&now, &before))
-        notify_attribute (self, name);
-    }
-}
-
-/* Shows the first row of the answer from now on. */
-static void
-take_row (AsgiModel *self,
-          AsgiJob   *job)
-{
-  AsgiModelPrivate         *priv = GET_PRIVATE (self);
-  gboolean                  was_saved = asgi_model_get_is_saved (self);
-  AsgiRowRef                old_ref;
-  AsgiRowBlock             *block = get_block (self, &old_ref);
-  g_autoptr(AsgiRowBlock)   old = block ? asgi_row_block_ref (block) : NULL;
-  AsgiRowRef                ref = { 0, 0 };
-  AsgiHandle               *instance;
-
-  if (job->block == NULL || asgi_job_get_n_rows (job) == 0)
-    return;
-  if (job->refs)
-    ref = g_array_index (job->refs, AsgiRowRef, 0);
-
-  keep_relations (self);
-  asgi_row_set_source (ASGI_ROW (self), job->block, ref);
-  instance = asgi_row_block_get_handle (job->block, ref.table, ref.row);
-  if (instance)
-    {
-      g_clear_pointer (&priv->instance, asgi_handle_unref);
-      priv->instance = asgi_handle_ref (instance);
-    }
-  notify_differences (self, old, old_ref);
-  if (was_saved != asgi_model_get_is_saved (self))
-    g_object_notify_by_pspec (G_OBJECT (self), is_saved_pspec);
-}
-
-static void
-apply_saved (AsgiJob  *job,
-             gpointer  source)
-{
-  AsgiModel      *self = ASGI_MODEL (source);
-  AsgiModelState *state = job->apply_data;
-  gboolean        was_dirty = asgi_model_get_is_dirty (self);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  GET_PRIVATE (self)->deleted = FALSE;
-  settle_changes (self, state->changes);
-  take_row (self, job);
-  if (was_dirty)
-    notify_dirty (self, was_dirty);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-apply_saved_fields (AsgiJob  *job,
-                    gpointer  source)
-{
-  AsgiModel *self = ASGI_MODEL (source);
-  gboolean   was_dirty = asgi_model_get_is_dirty (self);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  /* The row has what was saved and what was loaded: every other change stays. */
-  for (guint i = 0; i < asgi_arguments_get_n_positional (job->apply_data); i++)
-    {
-      const GValue  *name = asgi_arguments_get_positional (job->apply_data, i);
-      AsgiFieldInfo *field = asgi_model_info_find (get_info (self), g_value_get_string (name));
-
-      if (field)
-        {
-          g_hash_table_remove (GET_PRIVATE (self)->changes, asgi_field_info_get_attribute (field));
-          g_hash_table_remove (GET_PRIVATE (self)->related, asgi_field_info_get_name (field));
-        }
-    }
-  take_row (self, job);
-  if (was_dirty)
-    notify_dirty (self, was_dirty);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-apply_refreshed (AsgiJob  *job,
-                 gpointer  source)
-{
-  AsgiModel        *self = ASGI_MODEL (source);
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-
-  if (job->apply_data)
-    {
-      apply_saved_fields (job, source);
-      return;
-    }
-
-  g_object_freeze_notify (G_OBJECT (self));
-  asgi_model_revert (self);
-  take_row (self, job);
-  g_hash_table_remove_all (priv->related);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-apply_deleted (AsgiJob  *job,
-               gpointer  source)
-{
-  AsgiModel *self = ASGI_MODEL (source);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  take_row (self, job);
-  GET_PRIVATE (self)->deleted = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), is_saved_pspec);
-  g_object_notify_by_pspec (G_OBJECT (self), pk_pspec);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/* What validation or a method has changed is a change like any other. */
-static void
-take_changes (AsgiModel    *self,
-              AsgiRowBlock *block,
-              AsgiRowRef    ref)
-{
-  AsgiTable *table = asgi_row_block_get_table (block, ref.table);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = 0; i < table->shape->n_columns; i++)
-    {
-      AsgiFieldInfo  *field = find_field (self, table->shape->names[i]);
-      g_auto(GValue)  value = G_VALUE_INIT;
-      g_auto(GValue)  now = G_VALUE_INIT;
-      AsgiCell        cell;
-      guint8          tag = asgi_table_get_cell (table, ref.row, i, &cell);
-
-      if (field == NULL || (tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL)
-        continue;
-      asgi_cell_to_value (block, tag, cell, &value);
-      if (!asgi_model_read (ASGI_ROW (self), table->shape->names[i], &now, NULL) ||
-          !asgi_value_equal (&now, &value))
-        set_attribute (self, field, &value, NULL);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-apply_cleaned (AsgiJob  *job,
-               gpointer  source)
-{
-  if (asgi_job_get_n_rows (job) > 0)
-    take_changes (ASGI_MODEL (source), job->block,
-                  g_array_index (job->refs, AsgiRowRef, 0));
-}
-
-static void
-apply_called (AsgiJob  *job,
-              gpointer  source)
-{
-  if (job->called && job->called->len > 0)
-    take_changes (ASGI_MODEL (source), job->block,
-                  g_array_index (job->called, AsgiRowRef, 0));
-}
-
-static void
-apply_related (AsgiJob  *job,
-               gpointer  source)
-{
-  AsgiModel  *self = ASGI_MODEL (source);
-  const char *name = job->apply_data;
-
-  job->object = asgi_job_dup_row (job, 0);
-  if (job->object == NULL)
-    return;
-
-  g_hash_table_insert (GET_PRIVATE (self)->related, (gpointer) name, g_object_ref (job->object));
-  notify_attribute (self, name);
-}
-
-/* Jobs */
-
-/* A call on the object itself: the verb, and what it is now. Calls on one object keep their
- * order. */
-static AsgiJob *
-new_job (AsgiModel     *self,
-         const char    *verb,
-         AsgiReplyType  reply_type,
-         AsgiJobFlags   flags,
-         AsgiArguments *options)
-{
-  g_autoptr(AsgiArguments) values = options ? options : asgi_arguments_new ();
-  AsgiArguments           *args = asgi_arguments_new ();
-  AsgiJob                 *job;
-
-  asgi_arguments_append_object (args, G_OBJECT (self));
-  asgi_arguments_add_all (args, values);
-  job = asgi_job_new (verb, args, reply_type, flags);
-  job->keys[0] = self;
-
-  if (get_info (self) == NULL)
-    asgi_job_take_error (job, g_error_new_literal (ASGI_ERROR, ASGI_ERROR_TYPE,
-                                                   "An AsgiModel of no Django model: make "
-                                                   "objects with new_instance()"));
-  return job;
-}
-
-static void
-set_names (AsgiArguments      *args,
-           const char         *name,
-           const char * const *names)
-{
-  g_autoptr(AsgiArguments) list = NULL;
-
-  if (names == NULL)
-    return;
-
-  list = asgi_arguments_new_strings (names);
-  asgi_arguments_set_object (args, name, G_OBJECT (list));
-}
-
-static AsgiJob *
-job_save (AsgiModel          *self,
-          gboolean            force_insert,
-          gboolean            force_update,
-          const char         *using,
-          const char * const *update_fields)
-{
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
-
-  if (force_insert)
-    asgi_arguments_set_boolean (options, "force_insert", TRUE);
-  if (force_update)
-    asgi_arguments_set_boolean (options, "force_update", TRUE);
-  if (using)
-    asgi_arguments_set_string (options, "using", using);
-  set_names (options, "update_fields", update_fields);
-
-  job = new_job (self, "save", ASGI_REPLY_ROW, ASGI_JOB_WRITE, options);
-  if (update_fields)
-    {
-      job->apply = apply_saved_fields;
-      job->apply_data = asgi_arguments_new_strings (update_fields);
-      job->apply_data_free = g_object_unref;
-    }
-  else
-    {
-      job->apply = apply_saved;
-      job->apply_data = asgi_model_dup_state (self);
-      job->apply_data_free = (GDestroyNotify) asgi_model_state_unref;
-    }
-
-  return job;
-}
-
-static AsgiJob *
-job_delete (AsgiModel  *self,
-            const char *using,
-            gboolean    keep_parents)
-{
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
-
-  if (using)
-    asgi_arguments_set_string (options, "using", using);
-  if (keep_parents)
-    asgi_arguments_set_boolean (options, "keep_parents", TRUE);
-
-  job = new_job (self, "delete", ASGI_REPLY_VARIANT, ASGI_JOB_WRITE, options);
-  job->apply = apply_deleted;
-
-  return job;
-}
-
-static AsgiJob *
-job_refresh (AsgiModel          *self,
-             const char * const *fields)
-{
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
-
-  set_names (options, "fields", fields);
-  job = new_job (self, "refresh_from_db", ASGI_REPLY_ROW, ASGI_JOB_READ, options);
-  job->apply = apply_refreshed;
-  if (fields)
-    {
-      job->apply_data = asgi_arguments_new_strings (fields);
-      job->apply_data_free = g_object_unref;
-    }
-
-  return job;
-}
-
-static AsgiJob *
-job_full_clean (AsgiModel          *self,
-                const char * const *exclude)
-{
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
-
-  set_names (options, "exclude", exclude);
-  job = new_job (self, "full_clean", ASGI_REPLY_ROW, ASGI_JOB_READ, options);
-  job->apply = apply_cleaned;
-
-  return job;
-}
-
-static AsgiJob *
-job_fetch_related (AsgiModel  *self,
-                   const char *name)
-{
-  AsgiArguments  *options = asgi_arguments_new ();
-  AsgiModelInfo  *info = get_info (self);
-  GError         *error = NULL;
-  AsgiFieldInfo  *field = info ? asgi_model_info_find_relation (info, name, &error) : NULL;
-  g_auto(GValue)  loaded = G_VALUE_INIT;
-  AsgiJob        *job;
-
-  asgi_arguments_set_string (options, "name", name);
-  job = new_job (self, "fetch_related", ASGI_REPLY_ROW, ASGI_JOB_READ, options);
-  if (field && !is_single (field))
-    g_set_error (&error, ASGI_ERROR, ASGI_ERROR_FIELD,
-                 "%s.%s leads to many objects: use get_related_manager()",
-                 asgi_model_info_get_label (info), name);
-  if (error)
-    {
-      asgi_job_take_error (job, error);
-      return job;
-    }
-
-  job->apply = apply_related;
-  job->apply_data = (gpointer) g_intern_string (name);
-  if (field && read_relation (self, field, &loaded, NULL))
-    {
-      job->flags |= ASGI_JOB_LOCAL;
-      job->apply = NULL;
-      if (!asgi_value_is_null (&loaded))
-        job->object = g_value_dup_object (&loaded);
-    }
-
-  return job;
-}
-
-static AsgiJob *
-job_call (AsgiModel     *self,
-          const char    *method,
-          AsgiArguments *args)
-{
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
-
-  asgi_arguments_append_string (options, method);
-  asgi_arguments_add_all (options, args);
-  job = new_job (self, "call_method", ASGI_REPLY_VALUE, ASGI_JOB_WRITE, options);
-  job->apply = apply_called;
-
-  return job;
 }
 
 /**
@@ -1304,7 +859,7 @@ asgi_model_get_related_manager (AsgiModel   *self,
   g_return_val_if_fail (ASGI_IS_MODEL (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  AsgiModelInfo *info = get_info (self);
+  AsgiModelInfo *info = asgi_model_get_model_info (self);
   AsgiFieldInfo *field = info ? asgi_model_info_find_relation (info, name, error) : NULL;
   GType          type = ASGI_TYPE_MANY_TO_ONE_RELATED_MANAGER;
 
@@ -1314,7 +869,7 @@ asgi_model_get_related_manager (AsgiModel   *self,
         asgi_row_set_no_field_error (ASGI_ROW (self), name, error);
       return NULL;
     }
-  if (is_single (field))
+  if (asgi_field_info_is_single (field))
     {
       g_set_error (error, ASGI_ERROR, ASGI_ERROR_FIELD,
                    "%s.%s leads to one object: use fetch_related_async()",
@@ -1327,287 +882,3 @@ asgi_model_get_related_manager (AsgiModel   *self,
   return asgi_query_set_new (type, asgi_query_source_new (asgi_field_info_get_related_label (field),
                                                           name, ASGI_ROW (self)));
 }
-
-/**
- * asgi_model_save_async:
- * @self: an object
- * @force_insert: whether it must be a new row
- * @force_update: whether it must be a row that exists
- * @using: (nullable): the alias of a database, or %NULL for the object's own
- * @update_fields: (nullable) (array zero-terminated=1): the fields to save, or %NULL for all
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Saves the object: inserts a row, or updates it. Fields that are changed while it runs stay
- * changed. After a failure everything that was not saved is still there.
- *
- * Django: [`Model.save()`](https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-
- * objects).
- *
- * Since: 1.0
- */
-/**
- * asgi_model_save_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.save_async]. Fails with %ASGI_ERROR_INTEGRITY when a constraint refuses it,
- * and with %ASGI_ERROR_DATABASE when a forced insert or update can't be.
- *
- * Returns: %TRUE if it was saved
- *
- * Since: 1.0
- */
-/**
- * asgi_model_save_sync:
- * @self: an object
- * @force_insert: whether it must be a new row
- * @force_update: whether it must be a row that exists
- * @using: (nullable): the alias of a database, or %NULL for the object's own
- * @update_fields: (nullable) (array zero-terminated=1): the fields to save, or %NULL for all
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.save_async], waiting for it: for command-line tools. Fails with
- * %ASGI_ERROR_INTEGRITY when a constraint refuses it, and with %ASGI_ERROR_DATABASE when a forced
- * insert or update can't be.
- *
- * Returns: %TRUE if it was saved
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, save, gboolean, asgi_request_take_done,
-                  (AsgiModel *self, gboolean force_insert, gboolean force_update, const char *using, const char * const *update_fields),
-                  job_save (self, force_insert, force_update, using, update_fields))
-
-/**
- * asgi_model_delete_async:
- * @self: an object
- * @using: (nullable): the alias of a database, or %NULL for the object's own
- * @keep_parents: whether the rows of its parent models stay
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Deletes the object, and what depends on it.
- *
- * Django:
- * [`Model.delete()`](https://docs.djangoproject.com/en/stable/ref/models/instances/#deleting-
- * objects).
- *
- * Since: 1.0
- */
-/**
- * asgi_model_delete_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.delete_async]. Fails with %ASGI_ERROR_PROTECTED or %ASGI_ERROR_RESTRICTED
- * when other objects hold it.
- *
- * Returns: (transfer full): the number of objects deleted, and the number for each model:
- *   `(xa{sx})`
- *
- * Since: 1.0
- */
-/**
- * asgi_model_delete_sync:
- * @self: an object
- * @using: (nullable): the alias of a database, or %NULL for the object's own
- * @keep_parents: whether the rows of its parent models stay
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.delete_async], waiting for it: for command-line tools. Fails with
- * %ASGI_ERROR_PROTECTED or %ASGI_ERROR_RESTRICTED when other objects hold it.
- *
- * Returns: (transfer full): the number of objects deleted, and the number for each model:
- *   `(xa{sx})`
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, delete, GVariant *, asgi_request_take_variant,
-                  (AsgiModel *self, const char *using, gboolean keep_parents),
-                  job_delete (self, using, keep_parents))
-
-/**
- * asgi_model_refresh_from_db_async:
- * @self: an object
- * @fields: (nullable) (array zero-terminated=1): the fields to load, or %NULL for all
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Loads the fields again; changes of these fields that were not saved are lost.
- *
- * Django: [`Model.refresh_from_db()`](https://docs.djangoproject.com/en/stable/ref/models/instanc
- * es/#refreshing-objects-from-database).
- *
- * Since: 1.0
- */
-/**
- * asgi_model_refresh_from_db_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.refresh_from_db_async]. Fails with %ASGI_ERROR_DOES_NOT_EXIST when the row
- * is gone.
- *
- * Returns: %TRUE if it was done
- *
- * Since: 1.0
- */
-/**
- * asgi_model_refresh_from_db_sync:
- * @self: an object
- * @fields: (nullable) (array zero-terminated=1): the fields to load, or %NULL for all
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.refresh_from_db_async], waiting for it: for command-line tools. Fails
- * with %ASGI_ERROR_DOES_NOT_EXIST when the row is gone.
- *
- * Returns: %TRUE if it was done
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, refresh_from_db, gboolean, asgi_request_take_done,
-                  (AsgiModel *self, const char * const *fields),
-                  job_refresh (self, fields))
-
-/**
- * asgi_model_full_clean_async:
- * @self: an object
- * @exclude: (nullable) (array zero-terminated=1): fields to leave out
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Validates the object: its fields, the model as a whole, and what must be unique.
- *
- * Django: [`Model.full_clean()`](https://docs.djangoproject.com/en/stable/ref/models/instances/#v
- * alidating-objects).
- *
- * Since: 1.0
- */
-/**
- * asgi_model_full_clean_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.full_clean_async]. Fails with %ASGI_ERROR_VALIDATION, and
- * [func@error_get_fields] has the messages by field.
- *
- * Returns: %TRUE if it is valid
- *
- * Since: 1.0
- */
-/**
- * asgi_model_full_clean_sync:
- * @self: an object
- * @exclude: (nullable) (array zero-terminated=1): fields to leave out
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.full_clean_async], waiting for it: for command-line tools. Fails with
- * %ASGI_ERROR_VALIDATION, and [func@error_get_fields] has the messages by field.
- *
- * Returns: %TRUE if it is valid
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, full_clean, gboolean, asgi_request_take_done,
-                  (AsgiModel *self, const char * const *exclude),
-                  job_full_clean (self, exclude))
-
-/**
- * asgi_model_fetch_related_async:
- * @self: an object
- * @name: the name of a foreign key, or of a one-to-one relation either way round
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Loads the object that a relation leads to. It is kept: the property of that name then holds it,
- * and the next call makes no query.
- *
- * Since: 1.0
- */
-/**
- * asgi_model_fetch_related_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.fetch_related_async]. Fails with %ASGI_ERROR_FIELD when there is no such
- * relation.
- *
- * Returns: (transfer full) (nullable): the object, or %NULL without an error when there is none
- *
- * Since: 1.0
- */
-/**
- * asgi_model_fetch_related_sync:
- * @self: an object
- * @name: the name of a foreign key, or of a one-to-one relation either way round
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.fetch_related_async], waiting for it: for command-line tools. Fails
- * with %ASGI_ERROR_FIELD when there is no such relation.
- *
- * Returns: (transfer full) (nullable): the object, or %NULL without an error when there is none
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, fetch_related, AsgiModel *, asgi_request_take_row,
-                  (AsgiModel *self, const char *name),
-                  job_fetch_related (self, name))
-
-/**
- * asgi_model_call_async:
- * @self: an object
- * @method: the name of a method of the model
- * @args: (nullable): its arguments
- * @cancellable: (nullable): a #GCancellable
- * @callback: (nullable) (scope async): a function to call when it is done
- * @user_data: data for @callback
- *
- * Calls a method of the Django object, on a worker. Fields that it changes are taken over.
- *
- * Since: 1.0
- */
-/**
- * asgi_model_call_finish:
- * @self: an object
- * @result: the result passed to the callback
- * @error: return location for an error
- *
- * Ends [method@Model.call_async].
- *
- * Returns: (transfer full): what the method returned, as a row with one column, “value”
- *
- * Since: 1.0
- */
-/**
- * asgi_model_call_sync:
- * @self: an object
- * @method: the name of a method of the model
- * @args: (nullable): its arguments
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for an error
- *
- * The same as [method@Model.call_async], waiting for it: for command-line tools.
- *
- * Returns: (transfer full): what the method returned, as a row with one column, “value”
- *
- * Since: 1.0
- */
-ASGI_DEFINE_CALL (asgi_model, AsgiModel, call, AsgiRow *, asgi_request_take_row,
-                  (AsgiModel *self, const char *method, AsgiArguments *args),
-                  job_call (self, method, args))
