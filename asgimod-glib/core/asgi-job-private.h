@@ -19,6 +19,7 @@ typedef enum {
   ASGI_REPLY_VARIANT,
   ASGI_REPLY_ROW,     /* one row of the block, or none */
   ASGI_REPLY_ROWS,    /* rows of the block */
+  ASGI_REPLY_CHUNK,   /* rows, and the cursor that goes on after them */
   ASGI_REPLY_CREATED, /* one row, and whether it was created */
   ASGI_REPLY_VALUE,   /* anything, as a row with one column */
 } AsgiReplyType;
@@ -47,7 +48,7 @@ struct _AsgiJob {
   AsgiReplyType    reply_type;
   AsgiJobFlags     flags;
   gpointer         keys[ASGI_JOB_N_KEYS]; /* jobs that share one run one after the other */
-  AsgiWorker      *pinned;      /* the only worker that may run it */
+  guint64          pinned;      /* the id of the only worker that may run it, or 0 */
   int              priority;    /* %G_PRIORITY_DEFAULT and so on: smaller is sooner */
   AsgiJobFunc      apply;       /* takes the reply over into the source object, in its context */
   AsgiJobOutput    output;      /* told what the call prints while it runs, in its context */
@@ -71,6 +72,7 @@ struct _AsgiJob {
   gint             cancelled;   /* atomic */
   struct _AsgiPool *pool;
   AsgiWorker      *worker;
+  guint64          worker_id;   /* of the worker that ran it */
   GMainContext    *context;     /* NULL for a call that waits */
   GCancellable    *cancellable;
   gulong           cancelled_id;

@@ -20,6 +20,7 @@ typedef struct {
 } AsgiPoolFuncs;
 
 struct _AsgiWorker {
+  guint64   id;     /* unique in the process */
   AsgiPool *pool;
   GThread  *thread;
   AsgiJob  *job;    /* what it runs; under the pool's lock */

@@ -30,6 +30,7 @@ struct _AsgiPool {
 };
 
 static GPrivate     current_worker;
+static guint64      last_worker_id; /* under the lock of the only pool that runs */
 static gint         forked;       /* atomic */
 static GMutex       default_lock;
 static AsgiPool    *default_pool;
@@ -119,7 +120,7 @@ may_run (AsgiPool   *self,
   if (!self->ready && !(job->flags & ASGI_JOB_START))
     return FALSE;
 
-  return (job->pinned == NULL || job->pinned == worker) && !has_key (job, self->busy_keys);
+  return (job->pinned == 0 || job->pinned == worker->id) && !has_key (job, self->busy_keys);
 }
 
 /* The first job that this worker may run. A job that must wait keeps back the younger ones that
@@ -158,6 +159,7 @@ run_job (AsgiPool   *self,
 {
   job->state = JOB_RUNNING;
   job->worker = worker;
+  job->worker_id = worker->id;
   worker->job = job;
   self->n_busy++;
   g_mutex_unlock (&self->lock);
@@ -232,6 +234,7 @@ add_worker (AsgiPool *self)
   AsgiWorker *worker = g_new0 (AsgiWorker, 1);
 
   worker->pool = self;
+  worker->id = ++last_worker_id;
   g_ptr_array_add (self->workers, worker);
   worker->thread = g_thread_new ("asgimod", worker_main, worker);
 }
@@ -312,6 +315,19 @@ enqueue (AsgiPool *self,
     g_queue_insert_sorted (&self->queue, job, compare_priority, NULL);
 }
 
+static gboolean
+has_worker (AsgiPool *self,
+            guint64   id)
+{
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      if (((AsgiWorker *) self->workers->pdata[i])->id == id)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /*< private >
  * asgi_pool_push:
  * @job: (transfer full): a job
@@ -332,6 +348,13 @@ asgi_pool_push (AsgiPool *self,
 
   g_mutex_lock (&self->lock);
   g_atomic_pointer_set (&job->pool, self);
+  if (!self->stopping && job->pinned && !has_worker (self, job->pinned))
+    {
+      g_mutex_unlock (&self->lock);
+      job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY,
+                "The runtime was shut down since this was opened");
+      return;
+    }
   if (self->stopping || asgi_job_is_cancelled (job))
     {
       gboolean stopping = self->stopping;

@@ -5,7 +5,6 @@
 #include "asgi-python-private.h"
 
 #include "asgi-runtime-private.h"
-#include "readers/asgi-sqlite-reader-private.h"
 
 static AsgiJob *
 current_job (void)
@@ -73,6 +72,8 @@ static PyMethodDef methods[] = {
   { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
   { "output", output, METH_O, output_doc },
   { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
+  { "sqlite_opened", asgi_python_sqlite_opened, METH_NOARGS, asgi_python_sqlite_opened_doc },
+  { "sqlite_reader", asgi_python_sqlite_reader, METH_VARARGS, asgi_python_sqlite_reader_doc },
   { "stop", stop, METH_NOARGS, stop_doc },
   { NULL, NULL, 0, NULL }
 };

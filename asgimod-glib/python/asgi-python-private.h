@@ -65,6 +65,19 @@ gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,
                                             AsgiCell      *cell);
 GVariant     *asgi_python_to_variant       (PyObject      *object);
 
+/* asgi-python-native.c */
+extern const char asgi_python_sqlite_opened_doc[];
+extern const char asgi_python_sqlite_reader_doc[];
+PyObject     *asgi_python_sqlite_opened    (PyObject      *module,
+                                            PyObject      *unused);
+PyObject     *asgi_python_sqlite_reader    (PyObject      *module,
+                                            PyObject      *args);
+gboolean      asgi_python_read_native      (PyObject      *reader,
+                                            AsgiRowBlock  *block,
+                                            guint          table,
+                                            guint          max_rows,
+                                            gboolean      *gave_up);
+
 /* asgi-python-rows.c */
 gboolean      asgi_python_take_reply       (AsgiJob       *job,
                                             PyObject      *result);

@@ -336,17 +336,65 @@ add_tuples (AsgiRowBlock *block,
   return TRUE;
 }
 
-/* An asgimod.bridge.rows.Rows: (columns or None for instances, items, flat, keep). */
+static gboolean add_rows (AsgiRowBlock *block,
+                          PyObject     *rows,
+                          GArray       *refs);
+
+/* Rows that no Python object was made of. If the reader meets something that it isn't sure about,
+ * the bridge has them read by Django. */
+static gboolean
+add_native (AsgiRowBlock *block,
+            const char   *label,
+            const char   *using,
+            PyObject     *columns,
+            PyObject     *reader,
+            guint         max_rows,
+            PyObject     *fallback,
+            gboolean      flat,
+            GArray       *refs)
+{
+  g_autoptr(AsgiShape)  shape = new_shape (label, columns, NULL);
+  g_autoptr(PyObject)   rows = NULL;
+  gboolean              gave_up = FALSE;
+  AsgiTable            *table;
+  AsgiRowRef            ref;
+
+  if (shape == NULL)
+    return FALSE;
+  shape->flat = flat;
+  ref.table = asgi_row_block_add_table (block, shape, using);
+  if (!asgi_python_read_native (reader, block, ref.table, max_rows, &gave_up))
+    return FALSE;
+
+  if (gave_up)
+    {
+      rows = PyObject_CallNoArgs (fallback);
+      return rows && add_rows (block, rows, refs);
+    }
+
+  table = asgi_row_block_get_table (block, ref.table);
+  g_array_set_size (refs, table->n_rows);
+  for (ref.row = 0; ref.row < table->n_rows; ref.row++)
+    g_array_index (refs, AsgiRowRef, ref.row) = ref;
+  return TRUE;
+}
+
+/* An asgimod.bridge.rows.Rows. */
 static gboolean
 add_rows (AsgiRowBlock *block,
           PyObject     *rows,
           GArray       *refs)
 {
-  PyObject *columns, *items;
-  int       flat, keep;
+  PyObject     *columns, *items, *fallback;
+  const char   *label, *using;
+  int           flat, keep;
+  unsigned int  max_rows;
 
-  if (!PyArg_ParseTuple (rows, "OO!pp", &columns, &PyList_Type, &items, &flat, &keep))
+  if (!PyArg_ParseTuple (rows, "OOppzzIO", &columns, &items, &flat, &keep, &label, &using,
+                         &max_rows, &fallback))
     return FALSE;
+  if (PyCapsule_CheckExact (items))
+    return add_native (block, label, using, columns, items, max_rows, fallback, flat, refs);
   if (columns == Py_None)
     return add_instances (block, items, keep, refs);
 
@@ -448,6 +496,20 @@ take_created (AsgiJob  *job,
   return take_rows (job, rows);
 }
 
+/* A part of a stream, and the cursor that goes on after it. */
+static gboolean
+take_chunk (AsgiJob  *job,
+            PyObject *result)
+{
+  PyObject *rows, *cursor;
+
+  if (!PyArg_ParseTuple (result, "OO", &rows, &cursor))
+    return FALSE;
+
+  job->handle = asgi_handle_new (Py_NewRef (cursor));
+  return take_rows (job, rows);
+}
+
 /* Deletion: how many, how many of each model, and for an object what is left of it. */
 static gboolean
 take_deleted (AsgiJob  *job,
@@ -503,6 +565,8 @@ asgi_python_take_reply (AsgiJob  *job,
       return take_created (job, result);
     case ASGI_REPLY_VALUE:
       return take_value (job, result);
+    case ASGI_REPLY_CHUNK:
+      return take_chunk (job, result);
     case ASGI_REPLY_NONE:
     default:
       return TRUE;

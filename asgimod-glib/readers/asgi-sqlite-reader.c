@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows of SQLite, read through the handle of Django's own connection, on the thread that it
+ * belongs to: in the same transaction, with the same functions, and without the GIL. */
 #include "config.h"
 
 #include <sqlite3.h>
@@ -9,6 +11,14 @@
 
 /* SQLite asks after this many steps of its virtual machine, some ten microseconds. */
 #define STEPS 1000
+
+struct _AsgiSqliteReader {
+  AsgiReader    parent;
+
+  sqlite3_stmt *statement;
+  AsgiColumn   *columns;
+  guint         n_columns;
+};
 
 static GPrivate last_opened; /* the sqlite3 that this worker has opened last */
 
@@ -46,4 +56,190 @@ void
 asgi_sqlite_reader_install (void)
 {
   sqlite3_auto_extension ((void (*) (void)) on_open);
+}
+
+/*< private >
+ * asgi_sqlite_reader_get_opened:
+ *
+ * Returns: the handle that this worker has opened last
+ */
+gpointer
+asgi_sqlite_reader_get_opened (void)
+{
+  return g_private_get (&last_opened);
+}
+
+static gboolean
+read_column (AsgiSqliteReader *self,
+             guint             column,
+             AsgiRowBlock     *block,
+             guint8           *tag,
+             AsgiCell         *cell)
+{
+  sqlite3_stmt     *statement = self->statement;
+  const AsgiColumn *type = &self->columns[column];
+  const char       *text;
+
+  switch (sqlite3_column_type (statement, column))
+    {
+    case SQLITE_NULL:
+      *tag = ASGI_VALUE_NULL;
+      return TRUE;
+    case SQLITE_INTEGER:
+      return asgi_integer_to_cell (type, block, sqlite3_column_int64 (statement, column), tag,
+                                   cell);
+    case SQLITE_FLOAT:
+      return asgi_float_to_cell (type, block, sqlite3_column_double (statement, column), tag,
+                                 cell);
+    case SQLITE_TEXT:
+      text = (const char *) sqlite3_column_text (statement, column);
+      return text && asgi_text_to_cell (type, block, text,
+                                        sqlite3_column_bytes (statement, column), tag, cell);
+    case SQLITE_BLOB:
+    default:
+      if (type->type != ASGI_COLUMN_RAW)
+        return FALSE;
+      *tag = ASGI_VALUE_BINARY;
+      text = sqlite3_column_blob (statement, column);
+      cell->text = asgi_row_block_add_text (block, text, sqlite3_column_bytes (statement, column));
+      return TRUE;
+    }
+}
+
+static gboolean
+read_row (AsgiSqliteReader *self,
+          AsgiRowBlock     *block,
+          guint             table)
+{
+  gsize      start = (gsize) asgi_row_block_add_row (block, table) * self->n_columns;
+  AsgiTable *rows = asgi_row_block_get_table (block, table);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (!read_column (self, i, block, &rows->tags[start + i], &rows->cells[start + i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static AsgiReadStatus
+asgi_sqlite_reader_read (AsgiReader   *reader,
+                         AsgiRowBlock *block,
+                         guint         table,
+                         guint         max_rows)
+{
+  AsgiSqliteReader *self = (AsgiSqliteReader *) reader;
+
+  for (guint i = 0; i < max_rows; i++)
+    {
+      switch (sqlite3_step (self->statement))
+        {
+        case SQLITE_ROW:
+          if (!read_row (self, block, table))
+            return ASGI_READ_GIVE_UP;
+          break;
+        case SQLITE_DONE:
+          return ASGI_READ_DONE;
+        case SQLITE_INTERRUPT:
+          return ASGI_READ_CANCELLED;
+        default:
+          return ASGI_READ_GIVE_UP;
+        }
+    }
+
+  return ASGI_READ_MORE;
+}
+
+static void
+asgi_sqlite_reader_free (AsgiReader *reader)
+{
+  AsgiSqliteReader *self = (AsgiSqliteReader *) reader;
+
+  sqlite3_finalize (self->statement);
+  g_free (self->columns);
+  g_free (self);
+}
+
+/*< private >
+ * asgi_sqlite_reader_new:
+ * @db: an `sqlite3` of this thread
+ * @sql: a query
+ *
+ * Returns: (nullable): a reader, or %NULL when SQLite doesn't take the query so
+ */
+AsgiSqliteReader *
+asgi_sqlite_reader_new (gpointer          db,
+                        const char       *sql,
+                        const AsgiColumn *columns,
+                        guint             n_columns)
+{
+  AsgiSqliteReader *self;
+  sqlite3_stmt     *statement = NULL;
+  const char       *rest = NULL;
+
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, &rest) != SQLITE_OK || statement == NULL)
+    return NULL;
+  if (*rest != '\0' || (guint) sqlite3_column_count (statement) != n_columns ||
+      !sqlite3_stmt_readonly (statement))
+    {
+      sqlite3_finalize (statement);
+      return NULL;
+    }
+
+  self = g_new0 (AsgiSqliteReader, 1);
+  self->parent.read = asgi_sqlite_reader_read;
+  self->parent.free = asgi_sqlite_reader_free;
+  self->statement = statement;
+  self->columns = g_memdup2 (columns, sizeof (AsgiColumn) * n_columns);
+  self->n_columns = n_columns;
+
+  return self;
+}
+
+guint
+asgi_sqlite_reader_get_n_params (AsgiSqliteReader *self)
+{
+  return sqlite3_bind_parameter_count (self->statement);
+}
+
+void
+asgi_sqlite_reader_bind_null (AsgiSqliteReader *self,
+                              guint             position)
+{
+  sqlite3_bind_null (self->statement, position);
+}
+
+void
+asgi_sqlite_reader_bind_integer (AsgiSqliteReader *self,
+                                 guint             position,
+                                 gint64            value)
+{
+  sqlite3_bind_int64 (self->statement, position, value);
+}
+
+void
+asgi_sqlite_reader_bind_float (AsgiSqliteReader *self,
+                               guint             position,
+                               gdouble           value)
+{
+  sqlite3_bind_double (self->statement, position, value);
+}
+
+void
+asgi_sqlite_reader_bind_text (AsgiSqliteReader *self,
+                              guint             position,
+                              const char       *text,
+                              gsize             length)
+{
+  sqlite3_bind_text64 (self->statement, position, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void
+asgi_sqlite_reader_bind_blob (AsgiSqliteReader *self,
+                              guint             position,
+                              const char       *data,
+                              gsize             length)
+{
+  sqlite3_bind_blob64 (self->statement, position, data, length, SQLITE_TRANSIENT);
 }

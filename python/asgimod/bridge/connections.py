@@ -9,6 +9,10 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.signals import connection_created
 
+from . import native
+
+import _asgimod
+
 
 def install() -> None:
     """Look after each connection that is opened."""
@@ -16,7 +20,11 @@ def install() -> None:
 
 
 def _on_created(connection: Any, **kwargs: Any) -> None:
-    if connection.vendor != "sqlite" or not getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
+    if connection.vendor != "sqlite":
+        return
+    if _asgimod.on_worker():
+        native.adopt(connection)
+    if not getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
         return
     if connection.is_in_memory_db() or connection.alias != DEFAULT_DB_ALIAS:
         return

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, NamedTuple
+from typing import Any, Callable, Iterable, NamedTuple
 
 from django.core.files import File
 from django.db import models
@@ -18,9 +18,13 @@ class Rows(NamedTuple):
     """What the library reads: the names of the columns, or None for model instances."""
 
     columns: tuple[str, ...] | None
-    items: list[Any]
+    items: Any  # a list, or a reader
     flat: bool = False
     keep: bool = False
+    label: str | None = None  # with a reader: the model, its database, how many rows, and
+    using: str | None = None  # whom to ask when the reader gives up
+    limit: int = 0
+    fallback: Callable[[], Rows] | None = None
 
 
 def of_instances(instances: Iterable[Any], keep: bool = False) -> Rows:
@@ -34,6 +38,12 @@ def of_values(values: dict[str, Any]) -> Rows:
 
 def of_queryset(queryset: Any) -> Rows:
     """Make the query and take all of its rows."""
+    from . import native
+
+    return native.read(queryset, lambda: _by_django(queryset)) or _by_django(queryset)
+
+
+def _by_django(queryset: Any) -> Rows:
     if isinstance(queryset, RawQuerySet) or issubclass(queryset._iterable_class, ModelIterable):
         return of_instances(queryset)
     return of_items(queryset, list(queryset))
