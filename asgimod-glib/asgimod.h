@@ -13,6 +13,7 @@
 #include <asgimod-glib/core/asgi-result-list.h>
 #include <asgimod-glib/core/asgi-row.h>
 #include <asgimod-glib/queryset/asgi-expression.h>
+#include <asgimod-glib/queryset/asgi-iterator.h>
 #include <asgimod-glib/queryset/asgi-many-to-many-related-manager.h>
 #include <asgimod-glib/queryset/asgi-many-to-one-related-manager.h>
 #include <asgimod-glib/queryset/asgi-prefetch.h>

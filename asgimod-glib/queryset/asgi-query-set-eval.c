@@ -3,6 +3,7 @@
  * back. */
 #include "config.h"
 
+#include "asgi-iterator-private.h"
 #include "asgi-query-set-private.h"
 
 #include "core/asgi-call-private.h"
@@ -140,6 +141,28 @@ args_explain (const char    *format,
   asgi_arguments_add_all (args, options);
 
   return args;
+}
+
+/**
+ * asgi_query_set_iterate:
+ * @self: a queryset
+ * @chunk_size: how many rows are read at a time, or 0 for Django's 2000
+ *
+ * Makes a stream of the rows; the query is made when the first one is asked for.
+ *
+ * Django: [`iterator()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#iterator).
+ *
+ * Returns: (transfer full): a stream
+ *
+ * Since: 1.0
+ */
+AsgiIterator *
+asgi_query_set_iterate (AsgiQuerySet *self,
+                        guint         chunk_size)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  return asgi_iterator_new (self, chunk_size > 0 ? chunk_size : 2000);
 }
 
 /**

@@ -198,6 +198,10 @@ AsgiQuerySet *asgi_query_set_slice (AsgiQuerySet *self,
 /* A query */
 
 ASGI_AVAILABLE_IN_1_0
+AsgiIterator *asgi_query_set_iterate (AsgiQuerySet *self,
+                                      guint         chunk_size) G_GNUC_WARN_UNUSED_RESULT;
+
+ASGI_AVAILABLE_IN_1_0
 void asgi_query_set_eval_async (AsgiQuerySet *self,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,

@@ -33,6 +33,7 @@ fixture_init (int    *argc,
   g_test_init (argc, argv, NULL);
   folder = g_dir_make_tmp ("asgimod-XXXXXX", NULL);
   g_assert_nonnull (folder);
+  g_setenv ("FIXTURE_FOLDER", folder, TRUE);
 }
 
 const char *
@@ -375,6 +376,34 @@ fixture_wait_until (gboolean (*condition) (gpointer data),
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (id);
+}
+
+static gboolean
+is_holding (gpointer data)
+{
+  return g_file_test (data, G_FILE_TEST_EXISTS);
+}
+
+void
+fixture_hold (GAsyncResult **result,
+              GCancellable  *cancellable)
+{
+  g_autofree char *holding = fixture_path ("holding");
+  g_autofree char *release = fixture_path ("release");
+
+  g_remove (release);
+  asgi_runtime_call_async (asgi_runtime_get_default (), "probes.hold", NULL, cancellable,
+                           fixture_done, result);
+  fixture_wait_until (is_holding, holding);
+  g_remove (holding);
+}
+
+void
+fixture_release (void)
+{
+  g_autofree char *release = fixture_path ("release");
+
+  g_assert_true (g_file_set_contents (release, "", 0, NULL));
 }
 
 void

@@ -52,6 +52,11 @@ void           fixture_wait         (GAsyncResult **result);
 void           fixture_wait_until   (gboolean     (*condition) (gpointer data),
                                      gpointer       data);
 
+/* A worker that is busy until it is released. */
+void           fixture_hold         (GAsyncResult **result,
+                                     GCancellable  *cancellable);
+void           fixture_release      (void);
+
 void           fixture_check_error  (const char    *where,
                                      GError       **error,
                                      GQuark         domain,

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the C tests call on a worker: it looks at the worker from inside, or holds it."""
 
+import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 import _asgimod
 from asgimod.bridge import cancelled
 
 _local = threading.local()
-_holding = threading.Event()
-_released = threading.Event()
 _order = []
+_calls = 0
 
 
 def version():
@@ -53,32 +54,23 @@ def calls_here():
 
 
 def hold():
-    """Keep the worker until release(), or until the call is cancelled."""
-    _holding.set()
-    while not _released.wait(0.002):
+    """Keep the worker until the test has it released, or the call is cancelled."""
+    _mark("holding").touch()
+    while not _mark("release").exists():
         if cancelled():
-            _holding.clear()
             raise RuntimeError("interrupted while it was held")
-    _holding.clear()
-    _released.clear()
+        time.sleep(0.002)
     return "held"
 
 
-def is_holding():
-    return _holding.is_set()
+def _mark(name):
+    return Path(os.environ["FIXTURE_FOLDER"], name)
 
 
-def wait_for_holding():
-    _holding.wait()
-
-
-def release():
-    _released.set()
-
-
-def release_soon():
-    """Lets hold() go from a thread of Python's own."""
-    threading.Timer(0.2, _released.set).start()
+def count_calls():
+    global _calls
+    _calls += 1
+    return _calls
 
 
 def append(text):
@@ -115,10 +107,6 @@ def bad_description():
     raise Nameless()
 
 
-def switch_often():
-    sys.setswitchinterval(0.001)
-
-
 def import_extensions():
     """Modules of C, which need the symbols of the interpreter."""
     import _ctypes
@@ -127,17 +115,3 @@ def import_extensions():
     import _sqlite3
 
     return ",".join(m.__name__ for m in (_ctypes, _decimal, _json, _sqlite3))
-
-
-def busy(seconds=0.2):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        pass
-    return "done"
-
-
-def count_references():
-    import gc
-
-    gc.collect()
-    return len(gc.get_objects())

@@ -122,6 +122,7 @@ test_two_starts_at_once_are_one (void)
   g_assert_cmpstr (asgi_runtime_get_settings_module (runtime), ==, "pizza_settings");
   g_assert_nonnull (asgi_runtime_get_django_version (runtime));
   g_signal_handler_disconnect (runtime, id);
+  fixture_start (NULL);
 }
 
 static void
@@ -311,14 +312,13 @@ test_a_result_of_another_call_is_refused (void)
 static void
 test_a_call_needs_no_callback (void)
 {
-  g_autofree char *order = NULL;
+  g_autoptr(AsgiArguments)  args = asgi_arguments_new ();
+  g_autofree char          *order = NULL;
 
-  asgi_runtime_call_async (runtime, "probes.append", asgi_arguments_new (), NULL, NULL, NULL);
-  call_async ("probes.release", NULL, &(GAsyncResult *) { NULL });
-  while (g_main_context_iteration (NULL, FALSE));
-  /* Nothing to see, but that it did no harm. */
+  asgi_arguments_append_string (args, "called");
+  asgi_runtime_call_async (runtime, "probes.append", args, NULL, NULL, NULL);
   order = fixture_call_string ("probes.order");
-  g_assert_cmpstr (order, ==, "");
+  g_assert_cmpstr (order, ==, "called");
 }
 
 /* Commands */
@@ -401,36 +401,402 @@ test_cancelled_before_it_never_runs (void)
   g_assert_cmpint (fixture_call_integer ("probes.count_calls"), ==, calls + 1);
 }
 
-static gboolean
-is_holding (gpointer data)
-{
-  g_autofree char *holding = fixture_call_string ("probes.is_holding");
-
-  return g_str_equal (holding, "TRUE");
-}
-
 static void
 test_cancelled_while_it_waits_it_leaves_the_queue (void)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) held = NULL;
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) released = NULL;
   g_autoptr(AsgiRow)      row = NULL;
   g_autoptr(AsgiRow)      held_row = NULL;
-  g_autoptr(AsgiRow)      released_row = NULL;
   g_autoptr(GError)       error = NULL;
+  gint64                  calls = fixture_call_integer ("probes.count_calls");
 
-  call_async ("probes.hold", NULL, &held);
+  fixture_hold (&held, NULL);
   call_async ("probes.count_calls", cancellable, &result);
   g_cancellable_cancel (cancellable);
   row = call_finish (&result, &error);
+  g_assert_null (row);
   fixture_assert_cancelled (error);
   g_assert_null (held);
-  call_async ("probes.release", NULL, &released);
+  fixture_release ();
   held_row = call_finish (&held, &error);
   g_assert_no_error (error);
-  released_row = call_finish (&released, &error);
+  g_assert_cmpint (fixture_call_integer ("probes.count_calls"), ==, calls + 1);
+}
+
+static void
+test_cancelled_while_it_runs_it_is_told (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) held = NULL;
+  g_autoptr(AsgiRow)      row = NULL;
+  g_autoptr(GError)       error = NULL;
+
+  fixture_hold (&held, cancellable);
+  g_cancellable_cancel (cancellable);
+  row = call_finish (&held, &error);
+  g_assert_null (row);
+  fixture_assert_cancelled (error);
+}
+
+static void
+test_cancelled_afterwards_it_has_its_result (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(AsgiRow)      row = NULL;
+  g_autoptr(GError)       error = NULL;
+
+  call_async ("probes.version", cancellable, &result);
+  fixture_wait (&result);
+  g_cancellable_cancel (cancellable);
+  row = call_finish (&result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (row);
+}
+
+/* Endless, but for being stopped. */
+#define COUNT_FOR_EVER \
+  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) " \
+  "SELECT count(*) AS id, '' AS name FROM n"
+
+static void
+test_a_cancelled_statement_is_stopped_in_the_database (void)
+{
+  g_autoptr(AsgiQuerySet) endless = asgi_query_set_raw (fixture_objects ("shop.Topping"),
+                                                        COUNT_FOR_EVER, NULL);
+  gint64                  connection;
+
+  asgi_runtime_set_max_workers (runtime, 1);
+  asgi_runtime_shutdown_sync (runtime, NULL, NULL);
+  asgi_runtime_start_sync (runtime, NULL, NULL, NULL);
+  connection = fixture_call_integer ("probes.connection");
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(GCancellable)   cancellable = g_cancellable_new ();
+      g_autoptr(GAsyncResult)   result = NULL;
+      g_autoptr(AsgiResultList) list = NULL;
+      g_autoptr(GError)         error = NULL;
+
+      asgi_query_set_eval_async (endless, cancellable, fixture_done, &result);
+      for (int wait = 0; wait < 20; wait++)
+        {
+          g_usleep (2000);
+          g_main_context_iteration (NULL, FALSE);
+        }
+      g_assert_null (result);
+      g_cancellable_cancel (cancellable);
+      fixture_wait (&result);
+      list = asgi_query_set_eval_finish (endless, result, &error);
+      g_assert_null (list);
+      fixture_assert_cancelled (error);
+      g_assert_cmpint (fixture_call_integer ("probes.connection"), ==, connection);
+    }
+  asgi_runtime_set_max_workers (runtime, 4);
+}
+
+typedef struct {
+  GCancellable *cancellable;
+  guint         delay;
+} Canceller;
+
+static gpointer
+cancel_in_thread (gpointer data)
+{
+  Canceller *self = data;
+
+  g_usleep (self->delay);
+  g_cancellable_cancel (self->cancellable);
+  return NULL;
+}
+
+/* Whenever the cancelling comes: a write that says that it is done is done, and one that says
+ * that it was cancelled is not. */
+static void
+test_a_cancelled_write_tells_the_truth (void)
+{
+  for (guint i = 0; i < 150; i++)
+    {
+      g_autoptr(GCancellable)   cancellable = g_cancellable_new ();
+      g_autofree char          *name = g_strdup_printf ("topping %u", i);
+      g_autoptr(GHashTable)     values = fixture_table ("name", G_TYPE_STRING, name, NULL);
+      g_autoptr(AsgiQuerySet)   found = asgi_query_set_filter_with (
+                                          fixture_objects ("shop.Topping"), values);
+      g_autoptr(AsgiModel)      topping = NULL;
+      g_autoptr(GError)         error = NULL;
+      Canceller                 canceller = { cancellable, i * 10 };
+      GThread                  *thread = g_thread_new ("canceller", cancel_in_thread, &canceller);
+      gint64                    expected = 1;
+
+      topping = asgi_query_set_create_sync (fixture_objects ("shop.Topping"), values, cancellable,
+                                            &error);
+      g_thread_join (thread);
+      g_assert_true ((topping == NULL) == (error != NULL));
+      if (error)
+        {
+          expected = 0;
+          fixture_assert_cancelled (error);
+        }
+      g_assert_cmpint (asgi_query_set_count_sync (found, NULL, &error), ==, expected);
+      g_assert_no_error (error);
+    }
+  fixture_clear ("shop.Topping");
+}
+
+/* Whose thread */
+
+static void
+on_finalized (gpointer  data,
+              GObject  *where)
+{
+  GThread **thread = data;
+
+  *thread = g_thread_self ();
+}
+
+static void
+on_answered (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  GThread        **thread = data;
+  g_autoptr(AsgiResultList) list = asgi_query_set_eval_finish (ASGI_QUERY_SET (source), result,
+                                                               NULL);
+
+  g_object_weak_ref (G_OBJECT (list), on_finalized, &thread[1]);
+  g_object_weak_ref (G_OBJECT (result), on_finalized, &thread[2]);
+}
+
+static gboolean
+all_gone (gpointer data)
+{
+  GThread **thread = data;
+
+  return thread[0] && thread[1] && thread[2];
+}
+
+/* The caller drops its own references at once: the last ones are the call's. */
+static void
+eval_and_forget (GThread **threads)
+{
+  AsgiQuerySet            *query = asgi_query_set_all (fixture_objects ("shop.Topping"));
+  g_autoptr(GCancellable)  cancellable = g_cancellable_new ();
+
+  g_object_weak_ref (G_OBJECT (query), on_finalized, &threads[0]);
+  asgi_query_set_eval_async (query, cancellable, on_answered, threads);
+  g_object_unref (query);
+}
+
+static void
+test_everything_is_released_where_it_was_asked (void)
+{
+  GThread *threads[3] = { NULL, };
+
+  for (int i = 0; i < 50; i++)
+    {
+      memset (threads, 0, sizeof threads);
+      eval_and_forget (threads);
+      fixture_wait_until (all_gone, threads);
+      for (gsize j = 0; j < G_N_ELEMENTS (threads); j++)
+        g_assert_true (threads[j] == g_thread_self ());
+    }
+}
+
+static gpointer
+ask_in_thread (gpointer data)
+{
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  GThread                *threads[3] = { NULL, };
+
+  g_main_context_push_thread_default (context);
+  eval_and_forget (threads);
+  while (!all_gone (threads))
+    g_main_context_iteration (context, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_assert_true (threads[i] == g_thread_self ());
+  g_main_context_pop_thread_default (context);
+
+  return NULL;
+}
+
+static void
+test_a_thread_is_answered_in_its_own_context (void)
+{
+  GThread *threads[4];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("asker", ask_in_thread, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+static void
+test_an_object_dropped_while_it_is_saved_is_saved (void)
+{
+  AsgiModel              *topping = fixture_new ("shop.Topping", "name", G_TYPE_STRING, "dropped",
+                                                 NULL);
+  g_autoptr(AsgiQuerySet) found = NULL;
+  GThread                *thread = NULL;
+  gint64                  count;
+
+  g_object_weak_ref (G_OBJECT (topping), on_finalized, &thread);
+  asgi_model_save_async (topping, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL);
+  g_object_unref (topping);
+  while (thread == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (thread == g_thread_self ());
+
+  found = asgi_query_set_filter (fixture_objects ("shop.Topping"), "name", G_TYPE_STRING,
+                                 "dropped", NULL);
+  count = asgi_query_set_count_sync (found, NULL, NULL);
+  g_assert_cmpint (count, ==, 1);
+  fixture_clear ("shop.Topping");
+}
+
+/* Shutting down */
+
+static void
+test_after_a_shutdown_calls_fail_until_a_restart (void)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(AsgiRow)      row = NULL;
+  g_autoptr(GError)       error = NULL;
+
+  asgi_runtime_shutdown_async (runtime, NULL, fixture_done, &result);
+  g_assert_cmpint (asgi_runtime_get_state (runtime), ==, ASGI_RUNTIME_STATE_STOPPING);
+  fixture_wait (&result);
+  g_assert_true (asgi_runtime_shutdown_finish (runtime, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (asgi_runtime_get_state (runtime), ==, ASGI_RUNTIME_STATE_STOPPED);
+
+  row = asgi_runtime_call_sync (runtime, "probes.version", NULL, NULL, &error);
+  fixture_assert_error (error, ASGI_ERROR_NOT_READY, "was shut down");
+  g_assert_nonnull (asgi_runtime_get_model (runtime, "shop.Pizza", &error));
+
+  g_assert_false (asgi_runtime_start_sync (runtime, "atlas_settings", NULL, &error));
+  fixture_assert_error (error, ASGI_ERROR_NOT_SUPPORTED, "pizza_settings");
+  g_assert_true (asgi_runtime_start_sync (runtime, "pizza_settings", NULL, &error));
+  g_assert_no_error (error);
+  row = fixture_call ("probes.version", NULL);
+  g_assert_nonnull (row);
+}
+
+static void
+test_a_busy_shutdown_finishes_writes_and_fails_what_waits (void)
+{
+  g_autoptr(GAsyncResult) held = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(AsgiRow)      row = NULL;
+  g_autoptr(GError)       error = NULL;
+
+  fixture_hold (&held, NULL);
+  call_async ("probes.count_calls", NULL, &waiting);
+  asgi_runtime_shutdown_async (runtime, NULL, fixture_done, &result);
+  row = call_finish (&waiting, &error);
+  g_assert_null (row);
+  fixture_assert_error (error, ASGI_ERROR_NOT_READY, "shut down");
+  g_assert_null (result);
+  fixture_release ();
+  row = call_finish (&held, &error);
+  g_assert_no_error (error);
+  fixture_assert_field (row, "value", "held");
+  fixture_wait (&result);
+  g_assert_true (asgi_runtime_shutdown_finish (runtime, result, &error));
+  g_assert_no_error (error);
+  asgi_runtime_start_sync (runtime, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
+static void
+test_a_shutdown_interrupts_reads (void)
+{
+  g_autoptr(AsgiQuerySet)   endless = asgi_query_set_raw (fixture_objects ("shop.Topping"),
+                                                          COUNT_FOR_EVER, NULL);
+  g_autoptr(AsgiResultList) list = NULL;
+  g_autoptr(GAsyncResult)   result = NULL;
+  g_autoptr(GError)         error = NULL;
+
+  asgi_query_set_eval_async (endless, NULL, fixture_done, &result);
+  fixture_call_done ("probes.version");
+  g_assert_true (asgi_runtime_shutdown_sync (runtime, NULL, &error));
+  g_assert_no_error (error);
+  fixture_wait (&result);
+  list = asgi_query_set_eval_finish (endless, result, &error);
+  g_assert_null (list);
+  fixture_assert_error (error, ASGI_ERROR_NOT_READY, "shut down");
+  asgi_runtime_start_sync (runtime, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_a_shutdown_during_a_shutdown_says_so (void)
+{
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(GAsyncResult) start = NULL;
+  g_autoptr(GError)       error = NULL;
+
+  asgi_runtime_shutdown_async (runtime, NULL, fixture_done, &first);
+  asgi_runtime_shutdown_async (runtime, NULL, fixture_done, &second);
+  asgi_runtime_start_async (runtime, NULL, NULL, fixture_done, &start);
+  fixture_wait (&first);
+  fixture_wait (&second);
+  fixture_wait (&start);
+  g_assert_false (asgi_runtime_shutdown_finish (runtime, second, &error));
+  fixture_assert_error (error, ASGI_ERROR_NOT_READY, "wait for that");
+  g_assert_false (asgi_runtime_start_finish (runtime, start, &error));
+  fixture_assert_error (error, ASGI_ERROR_NOT_READY, "wait for shutdown_async()");
+  asgi_runtime_start_sync (runtime, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  fixture_init (&argc, &argv);
+  runtime = asgi_runtime_get_default ();
+
+  g_test_add_func ("/runtime/before/calls-fail", test_calls_before_start_fail);
+  g_test_add_func ("/runtime/before/shutdown", test_shutdown_before_start_is_nothing);
+  g_test_add_func ("/runtime/before/cancelled-start", test_a_cancelled_start_starts_nothing);
+  g_test_add_func ("/runtime/start/two-at-once", test_two_starts_at_once_are_one);
+  g_test_add_func ("/runtime/start/again", test_a_second_start_is_fine_with_the_same_settings);
+  g_test_add_func ("/runtime/start/other-settings",
+                   test_a_second_start_is_refused_with_other_settings);
+  g_test_add_func ("/runtime/start/configure-after", test_configure_after_start_is_refused);
+  g_test_add_func ("/runtime/start/working-folder", test_the_working_folder_is_not_searched);
+  g_test_add_func ("/runtime/models/list", test_models_are_listed_by_label);
+  g_test_add_func ("/runtime/models/wrong-label", test_a_wrong_label_names_the_choices);
+  g_test_add_func ("/runtime/call/on-worker", test_calls_run_on_workers);
+  g_test_add_func ("/runtime/call/kept-connection",
+                   test_a_worker_keeps_its_connection_and_thread_locals);
+  g_test_add_func ("/runtime/call/database-error",
+                   test_a_database_error_leaves_the_connection_usable);
+  g_test_add_func ("/runtime/call/failures", test_a_failing_function_never_ends_the_process);
+  g_test_add_func ("/runtime/call/traceback", test_a_traceback_is_within_reach);
+  g_test_add_func ("/runtime/call/other-result", test_a_result_of_another_call_is_refused);
+  g_test_add_func ("/runtime/call/no-callback", test_a_call_needs_no_callback);
+  g_test_add_func ("/runtime/command/output", test_a_command_gives_its_output);
+  g_test_add_func ("/runtime/command/wrong", test_a_wrong_command_names_the_choices);
+  g_test_add_func ("/runtime/command/context", test_output_is_told_in_the_main_context);
+  g_test_add_func ("/runtime/cancel/before", test_cancelled_before_it_never_runs);
+  g_test_add_func ("/runtime/cancel/waiting", test_cancelled_while_it_waits_it_leaves_the_queue);
+  g_test_add_func ("/runtime/cancel/running", test_cancelled_while_it_runs_it_is_told);
+  g_test_add_func ("/runtime/cancel/after", test_cancelled_afterwards_it_has_its_result);
+  g_test_add_func ("/runtime/cancel/statement",
+                   test_a_cancelled_statement_is_stopped_in_the_database);
+  g_test_add_func ("/runtime/cancel/write", test_a_cancelled_write_tells_the_truth);
+  g_test_add_func ("/runtime/context/released", test_everything_is_released_where_it_was_asked);
+  g_test_add_func ("/runtime/context/threads", test_a_thread_is_answered_in_its_own_context);
+  g_test_add_func ("/runtime/context/dropped", test_an_object_dropped_while_it_is_saved_is_saved);
+  g_test_add_func ("/runtime/shutdown/restart", test_after_a_shutdown_calls_fail_until_a_restart);
+  g_test_add_func ("/runtime/shutdown/busy",
+                   test_a_busy_shutdown_finishes_writes_and_fails_what_waits);
+  g_test_add_func ("/runtime/shutdown/reads", test_a_shutdown_interrupts_reads);
+  g_test_add_func ("/runtime/shutdown/twice", test_a_shutdown_during_a_shutdown_says_so);
+
+  return fixture_finish (g_test_run ());
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Measures one row of the table: driver ROW ROUNDS TIMES N-ROWS */
+#include "bench.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define MAX_SIDES 4
+
+/* Sides of a row take turns: A B C, A B C, … */
+typedef struct {
+  const char *row;
+  struct {
+    const char *name;
+    BenchSide   run;
+  } sides[MAX_SIDES];
+  void (*between) (Bench *self);
+} Row;
+
+static const Row rows[] = {
+  { "hop", { { "asgimod", bench_hop }, { "asgiref", bench_asgiref } } },
+  { "get", { { "asgimod", bench_get }, { "django", bench_django }, { "asgiref", bench_asgiref },
+             { "sqlite", bench_raw_get } } },
+  { "filter", { { "asgimod", bench_filter }, { "django", bench_django },
+                { "asgiref", bench_asgiref } } },
+  { "create", { { "asgimod", bench_create }, { "django", bench_django },
+                { "asgiref", bench_asgiref } }, bench_clear },
+  { "save", { { "asgimod", bench_save }, { "django", bench_django },
+              { "asgiref", bench_asgiref } } },
+  { "aggregate", { { "asgimod", bench_aggregate }, { "django", bench_django },
+                   { "asgiref", bench_asgiref } } },
+  { "prefetch", { { "asgimod", bench_prefetch }, { "django", bench_django },
+                  { "asgiref", bench_asgiref } } },
+  { "chain", { { "asgimod", bench_chain }, { "busy", bench_chain_busy },
+               { "django", bench_django } } },
+  { "eval", { { "asgimod", bench_eval }, { "django", bench_django },
+              { "sqlite", bench_raw_eval },
+#ifdef HAVE_GOM
+              { "gom", bench_gom_eval },
+#endif
+            } },
+  { "read", { { "asgimod", bench_read_again } } },
+  { "gap", { { "asgimod", bench_gap }, { "idle", bench_gap_idle } } },
+  { "bulk-create", { { "asgimod", bench_bulk_create }, { "django", bench_django } },
+    bench_clear },
+};
+
+static void
+measure (Bench     *self,
+         const Row *row)
+{
+  /* The first round only warms up. */
+  for (guint round = 0; round <= self->rounds; round++)
+    for (guint i = 0; i < MAX_SIDES && row->sides[i].name; i++)
+      {
+        double taken = row->sides[i].run (self);
+
+        if (round > 0)
+          bench_print (self, row->sides[i].name, taken);
+        if (row->between)
+          row->between (self);
+      }
+}
+
+static AsgiModelInfo *
+find_model (const char *label)
+{
+  GError        *error = NULL;
+  AsgiModelInfo *info = asgi_runtime_get_model (asgi_runtime_get_default (), label, &error);
+
+  bench_check (info, error);
+  return info;
+}
+
+/* The time that the start holds the thread, and the time that it takes. */
+static void
+start (Bench *self)
+{
+  AsgiRuntime             *runtime = asgi_runtime_get_default ();
+  GAsyncResult            *pending = NULL;
+  g_autoptr(GAsyncResult)  result = NULL;
+  GError                  *error = NULL;
+  double                   begin = bench_now (), held;
+  gboolean                 started;
+
+  asgi_runtime_start_async (runtime, NULL, NULL, bench_take_result, &pending);
+  held = bench_now () - begin;
+  result = bench_wait (&pending);
+  started = asgi_runtime_start_finish (runtime, result, &error);
+  bench_check (started ? runtime : NULL, error);
+
+  if (g_str_equal (self->row, "start"))
+    {
+      bench_print (self, "asgimod", held);
+      bench_print (self, "whole", bench_now () - begin);
+    }
+  self->items = find_model ("bench.Item");
+  self->readings = find_model ("bench.Reading");
+  self->entries = find_model ("bench.Entry");
+  self->groups = find_model ("bench.Group");
+}
+
+static double
+resident_bytes (void)
+{
+  g_autofree char  *text = NULL;
+  g_auto(GStrv)     fields = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+  fields = g_strsplit (text, " ", 3);
+
+  return g_ascii_strtod (fields[1], NULL) * sysconf (_SC_PAGESIZE);
+}
+
+/* By how much the process grows while it holds every item. One side for each process, since what
+ * the other one leaves behind would be used again. */
+static void
+measure_memory (Bench *self)
+{
+  AsgiRuntime               *runtime = asgi_runtime_get_default ();
+  AsgiQuerySet              *objects = asgi_model_info_get_aobjects (self->items);
+  g_autoptr(AsgiQuerySet)    one = asgi_query_set_slice (objects, 0, 1);
+  g_autoptr(AsgiResultList)  first = asgi_query_set_eval_sync (one, NULL, NULL);
+  g_autoptr(GObject)         held = NULL;
+  gboolean                   django = g_str_equal (self->row, "memory-django");
+  GError                    *error = NULL;
+  double                     before = resident_bytes ();
+
+  if (django)
+    held = (GObject *) asgi_runtime_call_sync (runtime, "bench.peers.hold_items", NULL, NULL,
+                                               &error);
+  else
+    held = (GObject *) asgi_query_set_eval_sync (objects, NULL, &error);
+  bench_check (held, error);
+
+  self->row = "memory";
+  bench_print (self, django ? "django" : "asgimod", resident_bytes () - before);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  Bench bench = { 0 };
+
+  if (argc != 5)
+    {
+      g_printerr ("Usage: driver ROW ROUNDS TIMES N-ROWS\n");
+      return EXIT_FAILURE;
+    }
+  bench.row = argv[1];
+  bench.rounds = strtoul (argv[2], NULL, 10);
+  bench.times = strtoul (argv[3], NULL, 10);
+  bench.n_rows = strtoul (argv[4], NULL, 10);
+
+  start (&bench);
+  if (g_str_has_prefix (bench.row, "memory"))
+    measure_memory (&bench);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if (g_str_equal (rows[i].row, bench.row))
+        measure (&bench, &rows[i]);
+    }
+
+  asgi_runtime_shutdown_sync (asgi_runtime_get_default (), NULL, NULL);
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Streams of rows, a chunk at a time."""
+
+from __future__ import annotations
+
+import inspect
+from itertools import islice
+from typing import Any, Iterator
+
+from django.db import models, reset_queries
+from django.db.models.manager import BaseManager
+from django.db.models.query import QuerySet
+
+from . import native, rows
+from .rows import Rows
+
+
+class Cursor:
+    """A query of which a part has been read."""
+
+    def __init__(self, target: Any, chunk_size: int) -> None:
+        self._queryset = target.all() if isinstance(target, BaseManager) else target
+        self._chunk_size = chunk_size
+        self._delivered = 0
+        self._native = native.read(self._queryset, self._go_on_by_django, chunk_size)
+        self._iterator = None if self._native else self._by_django()
+
+    def next_chunk(self) -> Rows:
+        if self._native is not None:
+            self._delivered += self._chunk_size
+            return self._native
+        return self._next_of_django()
+
+    def _next_of_django(self) -> Rows:
+        assert self._iterator is not None
+        items = list(islice(self._iterator, self._chunk_size))
+        self._prefetch(items)
+        if not isinstance(self._queryset, QuerySet):
+            return rows.of_instances(items)
+        return rows.of_items(self._queryset, items)
+
+    def _by_django(self) -> Iterator[Any]:
+        queryset = self._queryset
+        if not hasattr(queryset, "iterator"):
+            return iter(queryset)
+        return iter(queryset.iterator(chunk_size=self._chunk_size))
+
+    def _prefetch(self, items: list[Any]) -> None:
+        """Before Django 4.1 its own iterator() leaves out what was to be prefetched."""
+        lookups = getattr(self._queryset, "_prefetch_related_lookups", ())
+        if lookups and items and not _PREFETCHES:
+            models.prefetch_related_objects(items, *lookups)
+
+    def _go_on_by_django(self) -> Rows:
+        """The reader gave up within a chunk: Django reads it, after what was delivered."""
+        self._iterator = self._by_django()
+        self._native = None
+        for _ in islice(self._iterator, self._delivered - self._chunk_size):
+            pass
+        return self._next_of_django()
+
+    def close(self) -> None:
+        self._native = None
+        if inspect.isgenerator(self._iterator):
+            self._iterator.close()
+        self._iterator = None
+
+
+_PREFETCHES = "aiterator" in vars(QuerySet)
+
+
+def next_chunk(cursor: Cursor | None, target: Any, chunk_size: int) -> tuple[Rows, Cursor]:
+    reset_queries()
+    cursor = cursor or Cursor(target, chunk_size)
+    return cursor.next_chunk(), cursor
+
+
+def close_cursor(cursor: Cursor) -> None:
+    cursor.close()
