@@ -11,7 +11,8 @@ typedef struct {
   const char    *row;
   guint          rounds;   /* how often the sides take turns */
   guint          times;    /* operations in a round */
-  guint          n_rows;   /* in the table of items */
+  guint          n_items;
+  guint          n_readings;
   AsgiModelInfo *items;
   AsgiModelInfo *readings;
   AsgiModelInfo *entries;
@@ -55,6 +56,11 @@ double        bench_bulk_create (Bench               *self);
 void          bench_clear       (Bench               *self);
 double        bench_gap         (Bench               *self);
 double        bench_gap_idle    (Bench               *self);
+double        bench_django_eval (Bench               *self);
+double        bench_stream      (Bench               *self);
+double        bench_memory      (Bench               *self);
+double        bench_memory_django (Bench             *self);
+void          bench_stream_memory (Bench             *self);
 
 double        bench_raw_get     (Bench               *self);
 double        bench_raw_eval    (Bench               *self);

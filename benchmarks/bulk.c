@@ -111,6 +111,13 @@ bench_clear (Bench *self)
   bench_check (counts, error);
 }
 
+/* What the main loop would stand still for without the workers. */
+double
+bench_django_eval (Bench *self)
+{
+  return bench_call (self, "bench.peers.sync", "eval", 1);
+}
+
 /* The longest time between two runs of a timer of one millisecond, which is what the user feels. */
 typedef struct {
   double last;
@@ -161,4 +168,42 @@ bench_gap_idle (Bench *self)
   g_source_remove (timer);
 
   return gap.longest;
+}
+
+static gboolean
+read_chunk (AsgiIterator *iterator,
+            guint        *n)
+{
+  GAsyncResult              *pending = NULL;
+  g_autoptr(GAsyncResult)    result = NULL;
+  g_autoptr(AsgiResultList)  chunk = NULL;
+  GError                    *error = NULL;
+
+  asgi_iterator_next_chunk_async (iterator, NULL, bench_take_result, &pending);
+  result = bench_wait (&pending);
+  chunk = asgi_iterator_next_chunk_finish (iterator, result, &error);
+  if (error)
+    g_error ("%s", error->message);
+  if (chunk == NULL || asgi_result_list_get_size (chunk) == 0)
+    return FALSE;
+
+  read_items (chunk);
+  *n += asgi_result_list_get_size (chunk);
+  return TRUE;
+}
+
+double
+bench_stream (Bench *self)
+{
+  AsgiQuerySet            *objects = asgi_model_info_get_aobjects (self->readings);
+  double                   start = bench_now ();
+  g_autoptr(AsgiIterator)  iterator = asgi_query_set_iterate (objects, 2000);
+  guint                    n = 0;
+
+  while (read_chunk (iterator, &n))
+    ;
+  if (n != self->n_readings)
+    g_error ("%u rows of %u", n, self->n_readings);
+
+  return bench_now () - start;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Measures one row of the table: driver ROW ROUNDS TIMES N-ROWS */
+/* Measures one row of the table: driver ROW ROUNDS TIMES ITEMS READINGS */
 #include "bench.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define MAX_SIDES 4
 
@@ -40,7 +39,9 @@ static const Row rows[] = {
 #endif
             } },
   { "read", { { "asgimod", bench_read_again } } },
-  { "gap", { { "asgimod", bench_gap }, { "idle", bench_gap_idle } } },
+  { "gap", { { "asgimod", bench_gap }, { "idle", bench_gap_idle },
+             { "django", bench_django_eval } } },
+  { "stream", { { "asgimod", bench_stream }, { "django", bench_django } } },
   { "bulk-create", { { "asgimod", bench_bulk_create }, { "django", bench_django } },
     bench_clear },
 };
@@ -100,63 +101,30 @@ start (Bench *self)
   self->groups = find_model ("bench.Group");
 }
 
-static double
-resident_bytes (void)
-{
-  g_autofree char  *text = NULL;
-  g_auto(GStrv)     fields = NULL;
-
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
-    return 0;
-  fields = g_strsplit (text, " ", 3);
-
-  return g_ascii_strtod (fields[1], NULL) * sysconf (_SC_PAGESIZE);
-}
-
-/* By how much the process grows while it holds every item. One side for each process, since what
- * the other one leaves behind would be used again. */
-static void
-measure_memory (Bench *self)
-{
-  AsgiRuntime               *runtime = asgi_runtime_get_default ();
-  AsgiQuerySet              *objects = asgi_model_info_get_aobjects (self->items);
-  g_autoptr(AsgiQuerySet)    one = asgi_query_set_slice (objects, 0, 1);
-  g_autoptr(AsgiResultList)  first = asgi_query_set_eval_sync (one, NULL, NULL);
-  g_autoptr(GObject)         held = NULL;
-  gboolean                   django = g_str_equal (self->row, "memory-django");
-  GError                    *error = NULL;
-  double                     before = resident_bytes ();
-
-  if (django)
-    held = (GObject *) asgi_runtime_call_sync (runtime, "bench.peers.hold_items", NULL, NULL,
-                                               &error);
-  else
-    held = (GObject *) asgi_query_set_eval_sync (objects, NULL, &error);
-  bench_check (held, error);
-
-  self->row = "memory";
-  bench_print (self, django ? "django" : "asgimod", resident_bytes () - before);
-}
-
 int
 main (int   argc,
       char *argv[])
 {
   Bench bench = { 0 };
 
-  if (argc != 5)
+  if (argc != 6)
     {
-      g_printerr ("Usage: driver ROW ROUNDS TIMES N-ROWS\n");
+      g_printerr ("Usage: driver ROW ROUNDS TIMES ITEMS READINGS\n");
       return EXIT_FAILURE;
     }
   bench.row = argv[1];
   bench.rounds = strtoul (argv[2], NULL, 10);
   bench.times = strtoul (argv[3], NULL, 10);
-  bench.n_rows = strtoul (argv[4], NULL, 10);
+  bench.n_items = strtoul (argv[4], NULL, 10);
+  bench.n_readings = strtoul (argv[5], NULL, 10);
 
   start (&bench);
-  if (g_str_has_prefix (bench.row, "memory"))
-    measure_memory (&bench);
+  if (g_str_equal (bench.row, "memory"))
+    bench_print (&bench, "asgimod", bench_memory (&bench));
+  if (g_str_equal (bench.row, "memory-django"))
+    bench_print (&bench, "django", bench_memory_django (&bench));
+  if (g_str_equal (bench.row, "stream-memory"))
+    bench_stream_memory (&bench);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       if (g_str_equal (rows[i].row, bench.row))

@@ -59,8 +59,8 @@ bench_raw_eval (Bench *self)
   while (sqlite3_step (statement) == SQLITE_ROW)
     n += read_columns (statement) == 6;
   sqlite3_finalize (statement);
-  if (n != self->n_rows)
-    g_error ("%u rows of %u", n, self->n_rows);
+  if (n != self->n_items)
+    g_error ("%u rows of %u", n, self->n_items);
 
   return bench_now () - start;
 }

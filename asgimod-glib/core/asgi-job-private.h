@@ -37,6 +37,12 @@ typedef void (*AsgiJobOutput) (AsgiJob    *job,
                                gpointer    source,
                                const char *text);
 
+/* Why a job is to end early. */
+typedef enum {
+  ASGI_JOB_CANCELLED = 1, /* its caller doesn't want it any more */
+  ASGI_JOB_STOPPED   = 2, /* the pool stops */
+} AsgiJobEnd;
+
 #define ASGI_JOB_N_KEYS 2
 
 /* A call of Django. The caller fills in what is above the line, the worker what is below; the job
@@ -69,7 +75,7 @@ struct _AsgiJob {
 
   /* The pool's. */
   gint             state;       /* AsgiJobState, under the pool's lock */
-  gint             cancelled;   /* atomic */
+  gint             cancelled;   /* atomic: 0, or an AsgiJobEnd */
   struct _AsgiPool *pool;
   AsgiWorker      *worker;
   guint64          worker_id;   /* of the worker that ran it */

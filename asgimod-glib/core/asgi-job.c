@@ -112,7 +112,8 @@ void
 asgi_job_emit_output (AsgiJob    *self,
                       const char *text)
 {
-  Output *output;
+  g_autoptr(GSource)  source = NULL;
+  Output             *output;
 
   if (self->output == NULL || self->context == NULL)
     return;
@@ -120,8 +121,11 @@ asgi_job_emit_output (AsgiJob    *self,
   output = g_new (Output, 1);
   output->job = asgi_job_ref (self);
   output->text = g_strdup (text);
-  g_main_context_invoke_full (self->context, self->priority, output_dispatch, output,
-                              output_free);
+  /* Not g_main_context_invoke(): while nobody iterates the context, that calls it right here. */
+  source = g_idle_source_new ();
+  g_source_set_priority (source, self->priority);
+  g_source_set_callback (source, output_dispatch, output, output_free);
+  g_source_attach (source, self->context);
 }
 
 guint

@@ -392,7 +392,7 @@ asgi_pool_cancel (AsgiJob *job)
   AsgiPool *self;
 
   /* Before it has a pool it isn't queued: whoever queues it sees the flag. */
-  g_atomic_int_set (&job->cancelled, TRUE);
+  g_atomic_int_set (&job->cancelled, ASGI_JOB_CANCELLED);
   self = g_atomic_pointer_get (&job->pool);
   if (self == NULL || asgi_pool_is_forked ())
     return;
@@ -442,7 +442,8 @@ asgi_pool_set_ready (AsgiPool *self,
 {
   g_mutex_lock (&self->lock);
   self->ready = ready;
-  while (ready && self->workers->len < MIN (self->queue.length + 1, self->max_workers))
+  while (ready && !self->stopping &&
+         self->workers->len < MIN (self->queue.length + 1, self->max_workers))
     add_worker (self);
   g_cond_broadcast (&self->work);
   g_mutex_unlock (&self->lock);
@@ -495,11 +496,25 @@ asgi_pool_get_n_busy (AsgiPool *self)
   return n;
 }
 
+/* Under the lock. What only reads has lost its purpose; what writes is finished. */
+static void
+interrupt_reads (AsgiPool *self)
+{
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      AsgiWorker *worker = g_ptr_array_index (self->workers, i);
+
+      if (worker->job && !(worker->job->flags & ASGI_JOB_WRITE) &&
+          g_atomic_int_compare_and_exchange (&worker->job->cancelled, 0, ASGI_JOB_STOPPED))
+        self->funcs->interrupt (worker, worker->job);
+    }
+}
+
 /*< private >
  * asgi_pool_stop:
  * @reason: (nullable): what the queued jobs fail with
  *
- * Ends the workers once they have finished what they run.
+ * Ends the workers once they have finished what they run; reads are interrupted.
  */
 void
 asgi_pool_stop (AsgiPool     *self,
@@ -513,6 +528,7 @@ asgi_pool_stop (AsgiPool     *self,
   g_queue_init (&self->queue);
   for (GList *link = queue.head; link; link = link->next)
     ((AsgiJob *) link->data)->state = JOB_DONE;
+  interrupt_reads (self);
   g_cond_broadcast (&self->work);
   g_mutex_unlock (&self->lock);
 

@@ -40,8 +40,12 @@ settle (AsgiJob  *job,
   if (asgi_job_is_cancelled (job) && (job->error || !(job->flags & ASGI_JOB_WRITE)))
     {
       g_clear_error (&job->error);
-      job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                        "Operation was cancelled");
+      if (g_atomic_int_get (&job->cancelled) == ASGI_JOB_STOPPED)
+        job->error = g_error_new_literal (ASGI_ERROR, ASGI_ERROR_NOT_READY,
+                                          "The runtime is shut down");
+      else
+        job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                          "Operation was cancelled");
     }
 
   if (job->error == NULL && job->apply)

@@ -110,7 +110,7 @@ static PyMethodDef methods[] = {
 };
 
 static PyType_Slot slots[] = {
-  { Py_tp_doc, "A GMainContext for an event loop that is not GLib's." },
+  { Py_tp_doc, (char *) "A GMainContext for an event loop that is not GLib's." },
   { Py_tp_new, context_new },
   { Py_tp_dealloc, context_dealloc },
   { Py_tp_methods, methods },

@@ -123,7 +123,12 @@ engine_run (AsgiWorker *worker,
             AsgiJob    *job)
 {
   if (asgi_job_is_cancelled (job))
-    return;
+    {
+      /* An error of its own, or a write that never ran would pass for one that is done. */
+      asgi_job_take_error (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                     "Operation was cancelled"));
+      return;
+    }
   if (job->flags & ASGI_JOB_START)
     {
       GError *error = NULL;

@@ -8,6 +8,8 @@
 #include <datetime.h>
 
 #include "core/asgi-arguments-private.h"
+#include "core/asgi-coerce-private.h"
+#include "core/asgi-field-info-private.h"
 #include "core/asgi-result-list-private.h"
 #include "core/asgi-row-private.h"
 #include "model/asgi-model-private.h"
@@ -382,6 +384,21 @@ row_to_tuple (AsgiRowBlock *block,
 }
 
 static PyObject *
+row_to_dict (AsgiTable *table,
+             PyObject  *values)
+{
+  g_autoptr(PyObject) dict = PyDict_New ();
+
+  for (guint i = 0; dict && i < table->shape->n_columns; i++)
+    {
+      if (PyDict_SetItemString (dict, table->shape->names[i], PyTuple_GET_ITEM (values, i)) < 0)
+        return NULL;
+    }
+
+  return g_steal_pointer (&dict);
+}
+
+static PyObject *
 row_to_python (AsgiRowBlock *block,
                AsgiRowRef    ref,
                PyObject     *make)
@@ -394,12 +411,17 @@ row_to_python (AsgiRowBlock *block,
   if (table->shape->flat)
     return Py_NewRef (PyTuple_GET_ITEM (values, 0));
 
-  return make == Py_None ? g_steal_pointer (&values) : PyObject_CallOneArg (make, values);
+  if (make == (PyObject *) &PyTuple_Type)
+    return g_steal_pointer (&values);
+  if (make == (PyObject *) &PyDict_Type)
+    return row_to_dict (table, values);
+
+  return PyObject_CallOneArg (make, values);
 }
 
 PyDoc_STRVAR (rows_doc,
-"rows(list, make)\n--\n\nThe rows of an AsgiMod.ResultList, each passed to make as a tuple, or "
-"as it is with None.");
+"rows(list, make)\n--\n\nThe rows of an AsgiMod.ResultList, each made by tuple, dict or a function "
+"of a tuple.");
 
 static PyObject *
 rows (PyObject *module,
@@ -432,41 +454,54 @@ rows (PyObject *module,
 }
 
 PyDoc_STRVAR (row_doc,
-"row(row)\n--\n\nThe values of a row as a tuple.");
+"row(row, make)\n--\n\nThe values of a row, made by tuple, dict or a function of a tuple.");
 
 static PyObject *
-row_values (PyObject *module,
-            PyObject *wrapper)
+row (PyObject *module,
+     PyObject *call)
 {
-  gpointer      row = get_object (wrapper);
+  PyObject     *wrapper, *make;
+  gpointer      object;
   AsgiRowRef    ref;
-  AsgiRowBlock *block = row ? asgi_row_get_source (row, &ref) : NULL;
+  AsgiRowBlock *block;
 
-  if (row == NULL)
+  if (!PyArg_ParseTuple (call, "OO", &wrapper, &make))
     return NULL;
-  if (block == NULL)
-    return PyTuple_New (0);
+  object = get_object (wrapper);
+  if (object == NULL)
+    return NULL;
 
-  return row_to_tuple (block, asgi_row_block_get_table (block, ref.table), ref.row);
+  block = asgi_row_get_source (object, &ref);
+  return block ? row_to_python (block, ref, make) : PyObject_CallNoArgs (make);
 }
 
-PyDoc_STRVAR (kept_doc,
-"kept(row)\n--\n\nThe Python object that a row was made for, or NotImplemented.");
+PyDoc_STRVAR (answer_doc,
+"answer(row)\n--\n\nThe answer of a call; NotImplemented when it is an object or a list of them.");
 
 static PyObject *
-kept (PyObject *module,
-      PyObject *wrapper)
+answer (PyObject *module,
+        PyObject *wrapper)
 {
-  gpointer      row = get_object (wrapper);
+  gpointer      object = get_object (wrapper);
   AsgiRowRef    ref;
-  AsgiRowBlock *block = row ? asgi_row_get_source (row, &ref) : NULL;
+  AsgiRowBlock *block = object ? asgi_row_get_source (object, &ref) : NULL;
   AsgiHandle   *handle;
+  AsgiCell      cell;
+  guint8        tag;
 
-  if (row == NULL)
+  if (object == NULL)
     return NULL;
-  handle = block ? asgi_row_block_get_handle (block, ref.table, ref.row) : NULL;
+  if (block == NULL)
+    Py_RETURN_NONE;
 
-  return Py_NewRef (handle ? asgi_handle_get_object (handle) : Py_NotImplemented);
+  handle = asgi_row_block_get_handle (block, ref.table, ref.row);
+  if (handle)
+    return Py_NewRef (asgi_handle_get_object (handle));
+  tag = asgi_table_get_cell (asgi_row_block_get_table (block, ref.table), ref.row, 0, &cell);
+  if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL)
+    Py_RETURN_NOTIMPLEMENTED;
+
+  return asgi_python_from_cell (block, tag, cell);
 }
 
 /* Writing */
@@ -629,11 +664,11 @@ use (PyObject *module,
 }
 
 static PyMethodDef methods[] = {
+  { "answer", answer, METH_O, answer_doc },
   { "django", django, METH_O, django_doc },
   { "fill", fill, METH_VARARGS, fill_doc },
-  { "kept", kept, METH_O, kept_doc },
   { "read", read_value, METH_VARARGS, read_doc },
-  { "row", row_values, METH_O, row_doc },
+  { "row", row, METH_VARARGS, row_doc },
   { "rows", rows, METH_VARARGS, rows_doc },
   { "use", use, METH_VARARGS, use_doc },
   { "wrap", wrap, METH_VARARGS, wrap_doc },

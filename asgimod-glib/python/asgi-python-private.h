@@ -57,6 +57,10 @@ PyObject     *asgi_python_from_state       (gpointer       state);
 PyObject     *asgi_python_from_row         (AsgiRowBlock  *block,
                                             AsgiRowRef     ref);
 
+/* asgi-python-front.c, asgi-python-context.c: for the override of a Python program */
+gboolean      asgi_python_front_add        (PyObject      *module);
+gboolean      asgi_python_context_add      (PyObject      *module);
+
 /* asgi-python-cell.c: Python to C */
 gboolean      asgi_python_cell_init        (void);
 gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,
@@ -79,6 +83,8 @@ gboolean      asgi_python_read_native      (PyObject      *reader,
                                             gboolean      *gave_up);
 
 /* asgi-python-rows.c */
+gpointer      asgi_python_wrap             (AsgiRowBlock  *block,
+                                            PyObject      *instance);
 gboolean      asgi_python_take_reply       (AsgiJob       *job,
                                             PyObject      *result);
 

@@ -292,6 +292,26 @@ add_instances (AsgiRowBlock *block,
   return done;
 }
 
+/*< private >
+ * asgi_python_wrap:
+ * @block: a new block
+ * @instance: a Django object
+ *
+ * Returns: (transfer full) (nullable): its #AsgiModel, which keeps it; %NULL with an exception set
+ */
+gpointer
+asgi_python_wrap (AsgiRowBlock *block,
+                  PyObject     *instance)
+{
+  g_autoptr(PyObject) items = Py_BuildValue ("[O]", instance);
+  g_autoptr(GArray)   refs = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+
+  if (items == NULL || !add_instances (block, items, TRUE, refs))
+    return NULL;
+
+  return asgi_row_block_dup_item (block, g_array_index (refs, AsgiRowRef, 0));
+}
+
 /* Rows of values: a sequence for each, in the order of the columns. */
 static gboolean
 add_tuples (AsgiRowBlock *block,
@@ -443,6 +463,20 @@ value_to_cell (AsgiRowBlock *block,
   return TRUE;
 }
 
+/* In a Python program a value that no cell holds exactly is kept as it is, for the override. */
+static void
+keep_value (AsgiRowBlock *block,
+            PyObject     *value,
+            AsgiValueType type)
+{
+  if (!asgi_interpreter_is_host () || type >= ASGI_VALUE_MODEL || type == ASGI_VALUE_INTEGER ||
+      PyUnicode_CheckExact (value) || PyFloat_Check (value) || PyBool_Check (value) ||
+      value == Py_None)
+    return;
+
+  asgi_row_block_set_handle (block, 0, 0, asgi_handle_new (Py_NewRef (value)));
+}
+
 /* Anything, as a row with one column; with another one where Django tells whether it has created
  * an object. */
 static gboolean
@@ -467,6 +501,7 @@ take_value (AsgiJob  *job,
   if (!value_to_cell (job->block, value, single, &tag, &cell))
     return FALSE;
   asgi_row_block_set_cell (job->block, 0, 0, 0, tag, cell);
+  keep_value (job->block, value, tag & ASGI_CELL_TYPE);
 
   if (created != Py_None)
     {

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "asgi-expression.h"
+#include "asgi-q.h"
+#include "asgi-query-set-private.h"
 #include "asgi-term-private.h"
 
 /**
@@ -14,6 +16,27 @@
  * g_autoptr(AsgiQuerySet)   boxes = asgi_query_set_annotate (objects, "n_pizzas",
  *                                                            ASGI_TYPE_EXPRESSION, n, NULL);
  * ```
+ *
+ * What has no constructor of its own is reached by its name: [func@Expression.func] takes operands,
+ * [func@Expression.call] any arguments. Options are added with [method@Expression.with]:
+ *
+ * ```c
+ * g_autoptr(AsgiExpression) kinds = asgi_expression_count ("toppings");
+ * g_autoptr(AsgiExpression) distinct = asgi_expression_with (kinds, "distinct", G_TYPE_BOOLEAN,
+ *                                                            TRUE, NULL);
+ * ```
+ *
+ * ```vala
+ * var twice = AsgiMod.Expression.f ("amount").mul (AsgiMod.Expression.int64 (2));
+ * var last = twice.desc (false, true);
+ * ```
+ *
+ * ```js
+ * const {F, Count} = AsgiMod.expressions;
+ * prices.annotate({twice: F('amount').mul(2)}).order_by(F('twice').desc({nulls_last: true}));
+ * ```
+ *
+ * Python passes Django's own expressions straight in.
  *
  * Since: 1.0
  */
@@ -148,4 +171,666 @@ asgi_expression_count (const char *field)
   g_return_val_if_fail (field != NULL, NULL);
 
   return new_with_field ("Count", field);
+}
+
+static AsgiExpression *
+operate (AsgiExpression *self,
+         const char     *operation,
+         AsgiExpression *other)
+{
+  AsgiArguments *args = asgi_args_object (self);
+
+  if (other)
+    asgi_arguments_append_object (args, G_OBJECT (other));
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, operation, args);
+}
+
+static AsgiExpression *
+order (AsgiExpression *self,
+       const char     *method,
+       gboolean        nulls_first,
+       gboolean        nulls_last)
+{
+  AsgiArguments *args = asgi_args_object (self);
+
+  if (nulls_first)
+    asgi_arguments_set_boolean (args, "nulls_first", TRUE);
+  if (nulls_last)
+    asgi_arguments_set_boolean (args, "nulls_last", TRUE);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, method, args);
+}
+
+static AsgiExpression *
+typed (AsgiExpression *self,
+       const char     *name,
+       const char     *field)
+{
+  g_autoptr(AsgiExpression)  type = asgi_term_new (ASGI_TYPE_EXPRESSION, field, NULL);
+  AsgiArguments             *args = asgi_args_object (self);
+
+  asgi_arguments_set_object (args, "output_field", G_OBJECT (type));
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, name, args);
+}
+
+static void
+set_fields (AsgiArguments      *args,
+            const char         *option,
+            const char * const *fields,
+            const char         *term)
+{
+  g_autoptr(AsgiArguments) list = NULL;
+
+  if (fields == NULL)
+    return;
+
+  list = asgi_arguments_new ();
+  for (gsize i = 0; fields[i]; i++)
+    {
+      g_autoptr(AsgiExpression) field = new_with_field (term, fields[i]);
+
+      asgi_arguments_append_object (list, G_OBJECT (field));
+    }
+  asgi_arguments_set_object (args, option, G_OBJECT (list));
+}
+
+static AsgiExpression *
+with_options (AsgiExpression *self,
+              AsgiArguments  *options)
+{
+  g_autoptr(AsgiArguments)  more = options;
+  AsgiArguments            *args = asgi_arguments_new ();
+
+  asgi_arguments_add_all (args, asgi_term_get_args (ASGI_TERM (self)));
+  asgi_arguments_add_all (args, more);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, asgi_term_get_name (ASGI_TERM (self)), args);
+}
+
+/**
+ * asgi_expression_string:
+ * @value: (nullable): a text, or %NULL for null
+ *
+ * A plain value. Django: `Value(value)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_string (const char *value)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  asgi_arguments_append_string (args, value);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Value", args);
+}
+
+/**
+ * asgi_expression_int64:
+ * @value: a value
+ *
+ * A plain value. Django: `Value(value)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_int64 (gint64 value)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  asgi_arguments_append_int64 (args, value);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Value", args);
+}
+
+/**
+ * asgi_expression_boolean:
+ * @value: a value
+ *
+ * A plain value. Django: `Value(value)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_boolean (gboolean value)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  asgi_arguments_append_boolean (args, value);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Value", args);
+}
+
+/**
+ * asgi_expression_sum:
+ * @field: the name of a field, or a path to one
+ *
+ * The sum. Django: `Sum(field)`. Options such as `distinct` and `filter` are added by
+ * [method@Expression.with].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_sum (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return new_with_field ("Sum", field);
+}
+
+/**
+ * asgi_expression_avg:
+ * @field: the name of a field, or a path to one
+ *
+ * The average. Django: `Avg(field)`. Options such as `distinct` and `filter` are added by
+ * [method@Expression.with].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_avg (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return new_with_field ("Avg", field);
+}
+
+/**
+ * asgi_expression_max:
+ * @field: the name of a field, or a path to one
+ *
+ * The greatest value. Django: `Max(field)`. Options such as `distinct` and `filter` are added by
+ * [method@Expression.with].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_max (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return new_with_field ("Max", field);
+}
+
+/**
+ * asgi_expression_min:
+ * @field: the name of a field, or a path to one
+ *
+ * The least value. Django: `Min(field)`. Options such as `distinct` and `filter` are added by
+ * [method@Expression.with].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_min (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return new_with_field ("Min", field);
+}
+
+/**
+ * asgi_expression_outer_ref:
+ * @field: the name of a field, or a path to one
+ *
+ * A field of the query around a subquery. Django: `OuterRef(field)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_outer_ref (const char *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  return new_with_field ("OuterRef", field);
+}
+
+/**
+ * asgi_expression_subquery:
+ * @query_set: a queryset
+ *
+ * The value that a queryset of one column and one row gives. Django: `Subquery(queryset)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_subquery (AsgiQuerySet *query_set)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (query_set), NULL);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Subquery", asgi_args_object (query_set));
+}
+
+/**
+ * asgi_expression_exists:
+ * @query_set: a queryset
+ *
+ * Whether a queryset has any row; a condition too, for [ctor@Q.new_expression]. Django:
+ * `Exists(queryset)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_exists (AsgiQuerySet *query_set)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (query_set), NULL);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Exists", asgi_args_object (query_set));
+}
+
+/**
+ * asgi_expression_when:
+ * @condition: a condition
+ * @then: what it gives
+ *
+ * A branch of a `Case`. Django: `When(condition, then)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_when (AsgiQ          *condition,
+                      AsgiExpression *then)
+{
+  g_return_val_if_fail (ASGI_IS_Q (condition), NULL);
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (then), NULL);
+
+  AsgiArguments *args = asgi_args_object (condition);
+
+  asgi_arguments_set_object (args, "then", G_OBJECT (then));
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "When", args);
+}
+
+/**
+ * asgi_expression_func:
+ * @name: the name of a function of `django.db.models.functions`, or the dotted name of any other
+ * @first: (nullable): its first operand
+ * @...: more operands, %NULL-terminated
+ *
+ * A function of expressions: `asgi_expression_func ("Coalesce", a, b, NULL)`, and `Case` of its
+ * branches.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_func (const char     *name,
+                      AsgiExpression *first,
+                      ...)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+  va_list        rest;
+
+  va_start (rest, first);
+  for (AsgiExpression *operand = first; operand; operand = va_arg (rest, AsgiExpression *))
+    asgi_arguments_append_object (args, G_OBJECT (operand));
+  va_end (rest);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, name, args);
+}
+
+/**
+ * asgi_expression_funcv: (rename-to asgi_expression_func)
+ * @name: the name of a function
+ * @operands: (array length=n_operands): its operands
+ * @n_operands: how many there are
+ *
+ * A function of expressions, and `Case` of its branches.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_funcv (const char      *name,
+                       AsgiExpression **operands,
+                       gsize            n_operands)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  for (gsize i = 0; i < n_operands; i++)
+    asgi_arguments_append_object (args, G_OBJECT (operands[i]));
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, name, args);
+}
+
+/**
+ * asgi_expression_add:
+ * @self: an expression
+ * @other: another expression
+ *
+ * The sum of both. Python: `self + other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_add (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.add", other);
+}
+
+/**
+ * asgi_expression_sub:
+ * @self: an expression
+ * @other: another expression
+ *
+ * The difference of both. Python: `self - other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_sub (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.sub", other);
+}
+
+/**
+ * asgi_expression_mul:
+ * @self: an expression
+ * @other: another expression
+ *
+ * The product of both. Python: `self * other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_mul (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.mul", other);
+}
+
+/**
+ * asgi_expression_div:
+ * @self: an expression
+ * @other: another expression
+ *
+ * The quotient of both. Python: `self / other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_div (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.truediv", other);
+}
+
+/**
+ * asgi_expression_mod:
+ * @self: an expression
+ * @other: another expression
+ *
+ * What a division leaves. Python: `self % other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_mod (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.mod", other);
+}
+
+/**
+ * asgi_expression_pow:
+ * @self: an expression
+ * @other: another expression
+ *
+ * A power. Python: `self ** other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_pow (AsgiExpression *self,
+                     AsgiExpression *other)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
+
+  return operate (self, "operator.pow", other);
+}
+
+/**
+ * asgi_expression_neg:
+ * @self: an expression
+ *
+ * The negative. Python: `-self`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_neg (AsgiExpression *self)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return operate (self, "operator.neg", NULL);
+}
+
+/**
+ * asgi_expression_asc:
+ * @self: an expression
+ * @nulls_first: whether nulls come before everything
+ * @nulls_last: whether nulls come after everything
+ *
+ * Orders from the least to the greatest. Django: `Expression.asc()`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_asc (AsgiExpression *self,
+                     gboolean        nulls_first,
+                     gboolean        nulls_last)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return order (self, ".asc", nulls_first, nulls_last);
+}
+
+/**
+ * asgi_expression_desc:
+ * @self: an expression
+ * @nulls_first: whether nulls come before everything
+ * @nulls_last: whether nulls come after everything
+ *
+ * Orders from the greatest to the least. Django: `Expression.desc()`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_desc (AsgiExpression *self,
+                      gboolean        nulls_first,
+                      gboolean        nulls_last)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return order (self, ".desc", nulls_first, nulls_last);
+}
+
+/**
+ * asgi_expression_cast:
+ * @self: an expression
+ * @field: the name of a field class, such as “IntegerField”
+ *
+ * The value as another type. Django: `Cast(self, IntegerField())`. A field class with arguments
+ * is an expression of its own, for [func@Expression.call].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_cast (AsgiExpression *self,
+                      const char     *field)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return typed (self, "Cast", field);
+}
+
+/**
+ * asgi_expression_output:
+ * @self: an expression
+ * @field: the name of a field class, such as “DecimalField”
+ *
+ * Says of which type an expression is that mixes types. Django: `ExpressionWrapper(self,
+ * DecimalField())`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_output (AsgiExpression *self,
+                        const char     *field)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return typed (self, "ExpressionWrapper", field);
+}
+
+/**
+ * asgi_expression_over:
+ * @self: an expression
+ * @partition_by: (nullable) (array zero-terminated=1): the fields whose values part the rows
+ *   into windows
+ * @order_by: (nullable) (array zero-terminated=1): the order within a window
+ *
+ * An aggregate or window function over a window of rows. Django: `Window(self, partition_by,
+ * order_by)`. A frame is added by [method@Expression.with].
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_over (AsgiExpression *self,
+                      const char * const *partition_by,
+                      const char * const *order_by)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  AsgiArguments *args = asgi_args_object (self);
+
+  set_fields (args, "partition_by", partition_by, "F");
+  set_fields (args, "order_by", order_by, "asgimod.bridge.expressions.ordering");
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Window", args);
+}
+
+/**
+ * asgi_expression_with:
+ * @self: an expression
+ * @first_name: (nullable): the name of an option, followed by a #GType, a value of that type,
+ *   and more such triples
+ * @...: the rest, %NULL-terminated
+ *
+ * The same expression with more options: `distinct`, `filter` and `default` of an aggregate,
+ * `default` and `output_field` of a `Case`, `frame` of a window.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_with (AsgiExpression *self,
+                      const char     *first_name,
+                      ...)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  AsgiArguments *args;
+  va_list        rest;
+
+  va_start (rest, first_name);
+  args = asgi_arguments_new_valist (first_name, rest);
+  va_end (rest);
+
+  return with_options (self, args);
+}
+
+/**
+ * asgi_expression_with_options: (rename-to asgi_expression_with)
+ * @self: an expression
+ * @options: (element-type utf8 GValue): the options by name
+ *
+ * The same expression with more options.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_with_options (AsgiExpression *self,
+                              GHashTable     *options)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
+
+  return with_options (self, asgi_arguments_new_lookups (options));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "asgi-expression.h"
 #include "asgi-q.h"
 #include "asgi-term-private.h"
 
@@ -74,6 +75,28 @@ AsgiQ *
 asgi_q_new_with (GHashTable *lookups)
 {
   return asgi_term_new (ASGI_TYPE_Q, "Q", asgi_arguments_new_lookups (lookups));
+}
+
+/**
+ * asgi_q_new_expression:
+ * @expression: an expression that is true or false, such as one of [func@Expression.exists]
+ *
+ * A condition from an expression. Django: `Q(expression)`.
+ *
+ * Returns: (transfer full): a new condition
+ *
+ * Since: 1.0
+ */
+AsgiQ *
+asgi_q_new_expression (AsgiExpression *expression)
+{
+  g_return_val_if_fail (ASGI_IS_EXPRESSION (expression), NULL);
+
+  AsgiArguments *args = asgi_arguments_new ();
+
+  asgi_arguments_append_object (args, G_OBJECT (expression));
+
+  return asgi_term_new (ASGI_TYPE_Q, "Q", args);
 }
 
 static AsgiQ *

@@ -16,6 +16,8 @@ AsgiQ *asgi_q_new      (const char *first_name,
 ASGI_AVAILABLE_IN_1_0
 AsgiQ *asgi_q_new_with (GHashTable *lookups) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiQ *asgi_q_new_expression (AsgiExpression *expression) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiQ *asgi_q_and      (AsgiQ      *self,
                         AsgiQ      *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0

@@ -21,6 +21,7 @@ struct _AsgiSqliteReader {
 };
 
 static GPrivate last_opened; /* the sqlite3 that this worker has opened last */
+static GPrivate committing;  /* not NULL: the statement that ran last on this worker commits */
 
 /* Stops a statement of a call that was cancelled, on the thread that runs it. */
 static int
@@ -28,7 +29,25 @@ on_progress (gpointer data)
 {
   AsgiWorker *worker = asgi_pool_get_worker ();
 
-  return worker && worker->job && asgi_job_is_cancelled (worker->job);
+  if (worker == NULL || worker->job == NULL || !asgi_job_is_cancelled (worker->job))
+    return 0;
+
+  /* SQLite asks once more at the end of a statement, when it is committed: stopped there it would
+   * fail, and its caller would take what was written for cancelled. */
+  if (g_private_get (&committing))
+    {
+      g_private_set (&committing, NULL);
+      return 0;
+    }
+
+  return 1;
+}
+
+static int
+on_commit (gpointer data)
+{
+  g_private_set (&committing, &committing);
+  return 0;
 }
 
 /* SQLite calls this for each connection that the process opens; ours are those of workers. */
@@ -41,6 +60,7 @@ on_open (sqlite3     *db,
     {
       g_private_set (&last_opened, db);
       sqlite3_progress_handler (db, STEPS, on_progress, NULL);
+      sqlite3_commit_hook (db, on_commit, NULL);
     }
 
   return SQLITE_OK;

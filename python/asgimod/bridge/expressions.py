@@ -29,6 +29,11 @@ def expression(name: str, args: tuple[Any, ...], named: dict[str, Any] | None) -
     return find(name)(*values, **keywords)
 
 
+def ordering(name: str) -> Any:
+    """A field with its direction, as order_by() takes it."""
+    return models.F(name[1:]).desc() if name.startswith("-") else models.F(name).asc()
+
+
 def _plain(value: Any) -> Any:
     """A manager where Django wants a queryset."""
     return value.all() if isinstance(value, BaseManager) else value

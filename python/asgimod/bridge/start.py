@@ -63,7 +63,8 @@ def _configure(
     if settings_module is not None:
         os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
     elif installed_apps is not None and database is not None:
-        settings.configure(**_embedded(installed_apps, database, make_folder), **(options or {}))
+        embedded = _embedded(installed_apps, database, make_folder)
+        settings.configure(**{**embedded, **(options or {})})
     else:
         raise ImproperlyConfigured(
             "There are no settings: pass the name of a settings module to start_async(), set "

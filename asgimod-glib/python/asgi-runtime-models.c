@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The models of the process. */
+#include "config.h"
+
+#include "asgi-runtime-private.h"
+
+#include "core/asgi-error-private.h"
+#include "core/asgi-row.h"
+#include "model/asgi-model-info-private.h"
+
+/* By label in lower case. They are published once Django is set up and
+ * never change. */
+static GMutex      models_lock;
+static GHashTable *models;
+
+/*< private >
+ * asgi_runtime_publish_models:
+ * @table: (transfer full): the models
+ *
+ * Makes the models known to every thread; of a second start, which finds the same, nothing is
+ * taken.
+ */
+void
+asgi_runtime_publish_models (GHashTable *table)
+{
+  g_mutex_lock (&models_lock);
+  if (models == NULL)
+    models = g_hash_table_ref (table);
+  g_mutex_unlock (&models_lock);
+  g_hash_table_unref (table);
+}
+
+static AsgiModelInfo *
+find_model (const char *label)
+{
+  g_autofree char *key = g_utf8_strdown (label, -1);
+  AsgiModelInfo   *info;
+
+  g_mutex_lock (&models_lock);
+  info = models ? g_hash_table_lookup (models, key) : NULL;
+  g_mutex_unlock (&models_lock);
+
+  return info;
+}
+
+GObject *
+asgi_runtime_lookup_model (const char *label)
+{
+  AsgiModelInfo *info = find_model (label);
+
+  return info ? g_object_ref (G_OBJECT (info)) : NULL;
+}
+
+GType
+asgi_runtime_get_item_type (GObject *info)
+{
+  return info ? asgi_model_info_get_gtype (ASGI_MODEL_INFO (info)) : ASGI_TYPE_ROW;
+}
+
+static int
+compare_labels (gconstpointer a,
+                gconstpointer b)
+{
+  return g_strcmp0 (asgi_model_info_get_label (*(AsgiModelInfo **) a),
+                    asgi_model_info_get_label (*(AsgiModelInfo **) b));
+}
+
+static GPtrArray *
+sorted_models (void)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_mutex_lock (&models_lock);
+  if (models)
+    {
+      GHashTableIter iter;
+      gpointer       info;
+
+      g_hash_table_iter_init (&iter, models);
+      while (g_hash_table_iter_next (&iter, NULL, &info))
+        g_ptr_array_add (list, info);
+    }
+  g_mutex_unlock (&models_lock);
+  g_ptr_array_sort (list, compare_labels);
+
+  return list;
+}
+
+/**
+ * asgi_runtime_get_model:
+ * @self: the runtime
+ * @label: the app and the name of a model, such as “shop.Pizza”
+ * @error: return location for an error
+ *
+ * Gets a model. Django: `apps.get_model()`.
+ *
+ * Fails with %ASGI_ERROR_LOOKUP when there is none of that name, and with %ASGI_ERROR_NOT_READY
+ * before the runtime was started.
+ *
+ * Returns: (transfer none): the model
+ *
+ * Since: 1.0
+ */
+AsgiModelInfo *
+asgi_runtime_get_model (AsgiRuntime  *self,
+                        const char   *label,
+                        GError      **error)
+{
+  g_return_val_if_fail (ASGI_IS_RUNTIME (self), NULL);
+  g_return_val_if_fail (label != NULL, NULL);
+
+  AsgiModelInfo        *info = find_model (label);
+  g_autoptr(GPtrArray)  all = NULL;
+  g_autoptr(GString)    choices = g_string_new (NULL);
+
+  if (info)
+    return info;
+  if (!self->set_up)
+    {
+      g_set_error_literal (error, ASGI_ERROR, ASGI_ERROR_NOT_READY,
+                           "The runtime is not started: wait for start_async() first");
+      return NULL;
+    }
+
+  all = sorted_models ();
+  for (guint i = 0; i < all->len; i++)
+    g_string_append_printf (choices, "%s%s", i ? ", " : "",
+                            asgi_model_info_get_label (all->pdata[i]));
+  g_set_error (error, ASGI_ERROR, ASGI_ERROR_LOOKUP, "There is no model “%s”. Choices are: %s",
+               label, choices->str);
+  return NULL;
+}
+
+/**
+ * asgi_runtime_list_models:
+ * @self: the runtime
+ *
+ * Lists the models, in the order of their labels. Django: `apps.get_models()`.
+ *
+ * Returns: (transfer full): a list of [class@ModelInfo]; empty before the runtime was started
+ *
+ * Since: 1.0
+ */
+GListModel *
+asgi_runtime_list_models (AsgiRuntime *self)
+{
+  g_return_val_if_fail (ASGI_IS_RUNTIME (self), NULL);
+
+  g_autoptr(GPtrArray)  all = sorted_models ();
+  GListStore           *store = g_list_store_new (ASGI_TYPE_MODEL_INFO);
+
+  g_list_store_splice (store, 0, 0, all->pdata, all->len);
+
+  return G_LIST_MODEL (store);
+}

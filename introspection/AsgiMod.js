@@ -1,1 +1,0 @@
-function _init() {}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported install */
+// Models: their fields as attributes, their relations as promises and managers.
+
+const {fieldValue, isPlain, toArguments, toNative} = imports.overrides.asgimod.values;
+const {attributes, camelCase, defineAttribute, methods, prime, read, unwrap, fromVariant} =
+    imports.overrides.asgimod.rows;
+const {method, promise, splitCancellable} = imports.overrides.asgimod.promises;
+
+let ns;
+
+// The classes whose attributes are defined.
+const defined = new WeakSet();
+
+const SAVE_OPTIONS = {force_insert: false, force_update: false, using: null, update_fields: null};
+const DELETE_OPTIONS = {using: null, keep_parents: false};
+
+function install(namespace) {
+    ns = namespace;
+    attributes.primeModel = primeModel;
+    extendModel(ns.Model.prototype);
+    extendModelInfo(ns.ModelInfo.prototype);
+}
+
+// Fields
+
+function write(model, name, value) {
+    const field = methods.get_model_info.call(model)?.get_field(name) ?? null;
+    methods.set_field.call(model, name, fieldValue(value, name, field));
+}
+
+function fieldAccessor(name) {
+    return {
+        get() {
+            return read(this, name);
+        },
+        set(value) {
+            write(this, name, value);
+        },
+    };
+}
+
+function annotationAccessor(name) {
+    const {get, set} = attributes.columnAccessor(name);
+    return {get, set};
+}
+
+function relatedPromise(name) {
+    return {
+        enumerable: false,
+        get() {
+            return this.fetch_related(name);
+        },
+    };
+}
+
+function relatedManager(name) {
+    return {
+        enumerable: false,
+        get() {
+            return methods.get_related_manager.call(this, name);
+        },
+    };
+}
+
+function isSingle(relation) {
+    const type = ns.RelationType;
+    return relation === type.FOREIGN_KEY || relation === type.ONE_TO_ONE ||
+        relation === type.REVERSE_ONE_TO_ONE || relation === type.GENERIC_FOREIGN_KEY;
+}
+
+// What rows have got by queries is no part of the class.
+function isTaken(name) {
+    const base = ns.Model.prototype;
+    return name in base && (Object.hasOwn(base, name) || !attributes.rowNames.has(name));
+}
+
+function findDescriptor(object, name) {
+    for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
+        const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+        if (descriptor)
+            return descriptor;
+    }
+    return undefined;
+}
+
+function defineField(prototype, info, field) {
+    const isFree = own => spelling => !isTaken(spelling) &&
+        (spelling === own || info.get_field(spelling) === null);
+    const add = (name, descriptor) => {
+        // The GObject property of a field must not hide a method of every model.
+        if (isTaken(name))
+            Object.defineProperty(prototype, name, findDescriptor(ns.Model.prototype, name));
+        else
+            defineAttribute(prototype, name, isFree(name), descriptor);
+    };
+    const name = field.get_name();
+    const relation = field.get_relation();
+
+    add(field.get_attribute(), fieldAccessor(field.get_attribute()));
+    add(name, fieldAccessor(name));
+    if (relation !== ns.RelationType.NONE)
+        add(`a${name}`, isSingle(relation) ? relatedPromise(name) : relatedManager(name));
+}
+
+function defineClass(prototype, info) {
+    const fields = info.get_fields();
+    for (let i = 0; i < fields.get_n_items(); i++)
+        defineField(prototype, info, fields.get_item(i));
+}
+
+function primeModel(model) {
+    const {prototype} = model.constructor;
+    const info = methods.get_model_info.call(model);
+    if (info === null)
+        return;
+    if (!defined.has(prototype)) {
+        defined.add(prototype);
+        defineClass(prototype, info);
+    }
+    for (const name of attributes.columnNames(model)) {
+        if (!Object.hasOwn(prototype, name) && !isTaken(name))
+            defineAttribute(prototype, name, free => !isTaken(free) && !Object.hasOwn(prototype, free), annotationAccessor(name));
+    }
+}
+
+// Methods
+
+// Options by name, or in the order of the introspected method.
+function options(defaults) {
+    return args => {
+        const named = args.length === 1 && isPlain(args[0]) ? args[0] : null;
+        const names = Object.keys(defaults);
+        for (const name of Object.keys(named ?? {})) {
+            if (!names.includes(name))
+                throw new TypeError(`There is no argument “${name}”. Choices are: ${names.join(', ')}`);
+        }
+        return names.map((name, i) => (named ? named[name] : args[i]) ?? defaults[name]);
+    };
+}
+
+// The names of fields: one after the other, or in an array.
+function names(args) {
+    const list = args.flat();
+    return [list.length > 0 ? list.map(String) : null];
+}
+
+function extendModel(model) {
+    const table = {
+        save: method(model, 'save', options(SAVE_OPTIONS)),
+        delete: method(model, 'delete', options(DELETE_OPTIONS), fromVariant),
+        refresh_from_db: method(model, 'refresh_from_db', names),
+        full_clean: method(model, 'full_clean', names),
+        fetch_related: method(model, 'fetch_related', args => args, prime),
+        call: method(model, 'call', ([name, ...args]) => [name, callArguments(args)], unwrap),
+    };
+    for (const [name, call] of Object.entries(table))
+        model[name] = model[`a${name}`] = model[`${name}_async`] = call;
+
+    model.set_field = function (name, value) {
+        write(this, name, value);
+        return true;
+    };
+    Object.defineProperty(model, 'pk', {configurable: true, ...fieldAccessor('pk')});
+    model[Symbol.iterator] = undefined;
+}
+
+function callArguments(args) {
+    return args.length === 1 && args[0] instanceof ns.Arguments ? args[0] : toArguments(args);
+}
+
+function extendModelInfo(info) {
+    const newInstance = info.new_instance;
+    info.new_instance = function (values = {}) {
+        const model = prime(newInstance.call(this, null));
+        const pairs = values instanceof Map ? values : Object.entries(values ?? {});
+        for (const [name, value] of pairs)
+            write(model, name, value);
+        return model;
+    };
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported install, promise, splitCancellable, method */
+// Asynchronous calls as promises, and the ways to cancel them.
+
+const {Gio, GLib} = imports.gi;
+const {describe} = imports.overrides.asgimod.errors;
+
+let ns;
+
+/** Cancels the calls that it was passed to. */
+class CancelSource {
+    constructor() {
+        this.cancellable = new Gio.Cancellable();
+    }
+
+    get cancelled() {
+        return this.cancellable.is_cancelled();
+    }
+
+    cancel() {
+        this.cancellable.cancel();
+    }
+
+    /** A source that cancels by itself after a number of milliseconds. */
+    static after(milliseconds) {
+        const source = new CancelSource();
+        GLib.timeout_add(GLib.PRIORITY_DEFAULT, milliseconds, () => {
+            source.cancel();
+            return GLib.SOURCE_REMOVE;
+        });
+        return source;
+    }
+}
+
+function install(namespace) {
+    ns = namespace;
+    ns.CancelSource = CancelSource;
+}
+
+function isSignal(value) {
+    return typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function';
+}
+
+function isCanceller(value) {
+    if (value === null || typeof value !== 'object')
+        return false;
+    if (value instanceof Gio.Cancellable)
+        return true;
+    return !(value instanceof ns.Row) &&
+        (value.cancellable instanceof Gio.Cancellable || isSignal(value));
+}
+
+/**
+ * Take what cancels a call off the end of its arguments.
+ *
+ * A null there stands for none, and so does undefined after another argument: it comes from an
+ * optional parameter that is passed on.
+ */
+function splitCancellable(args, takesNone = false) {
+    const last = args[args.length - 1];
+    if (args.length === 0)
+        return [args, null];
+    if (isCanceller(last))
+        return [args.slice(0, -1), last];
+    if (last === null || (last === undefined && (takesNone || args.length > 1)))
+        return splitNulls(args.slice(0, -1));
+    return [args, null];
+}
+
+function splitNulls(args) {
+    return args[args.length - 1] === null ? splitNulls(args.slice(0, -1)) : [args, null];
+}
+
+/** A Gio.Cancellable for anything that cancels, and what ends their connection. */
+function toCancellable(canceller) {
+    if (canceller === null || canceller instanceof Gio.Cancellable)
+        return [canceller, null];
+    if (canceller.cancellable instanceof Gio.Cancellable)
+        return [canceller.cancellable, null];
+
+    const cancellable = new Gio.Cancellable();
+    const cancel = () => cancellable.cancel();
+    if (canceller.aborted)
+        cancel();
+    canceller.addEventListener('abort', cancel);
+    return [cancellable, () => canceller.removeEventListener?.('abort', cancel)];
+}
+
+/**
+ * A promise for an asynchronous call.
+ *
+ * @param {Function} start - is given a Gio.Cancellable and a callback
+ * @param {Function} finish - is given the result, and gives the value
+ * @param {any} canceller - what cancels the call, or null
+ */
+function promise(start, finish, canceller = null) {
+    return new Promise((resolve, reject) => {
+        const [cancellable, disconnect] = toCancellable(canceller);
+        const end = (source, result) => {
+            disconnect?.();
+            try {
+                resolve(finish(result));
+            } catch (error) {
+                reject(describe(error, result));
+            }
+        };
+        try {
+            start(cancellable, end);
+        } catch (error) {
+            disconnect?.();
+            throw error;
+        }
+    });
+}
+
+/**
+ * A method that gives a promise.
+ *
+ * With a function as its last argument it is the introspected method, callback and all.
+ *
+ * @param {object} prototype - of a class with `name_async` and `name_finish`
+ * @param {string} name - the name
+ * @param {Function} toNative - makes the arguments of `name_async` from those of the method
+ * @param {Function} fromNative - makes the value from that of `name_finish`
+ */
+function method(prototype, name, toNative = args => args, fromNative = value => value) {
+    const start = prototype[`${name}_async`];
+    const finish = prototype[`${name}_finish`];
+    return function (...values) {
+        if (typeof values[values.length - 1] === 'function')
+            return start.apply(this, values);
+        const [args, canceller] = splitCancellable(values, true);
+        return promise(
+            (cancellable, callback) => start.call(this, ...toNative(args), cancellable, callback),
+            result => fromNative(finish.call(this, result)), canceller);
+    };
+}
