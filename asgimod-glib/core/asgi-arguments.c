@@ -55,8 +55,8 @@ asgi_arguments_finalize (GObject *object)
 {
   AsgiArguments *self = ASGI_ARGUMENTS (object);
 
-  g_array_unref (self->positional);
-  g_array_unref (self->named);
+  g_clear_pointer (&self->positional, g_array_unref);
+  g_clear_pointer (&self->named, g_array_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (asgi_arguments_parent_class)->finalize (object);
@@ -77,10 +77,44 @@ named_clear (gpointer data)
 static void
 asgi_arguments_init (AsgiArguments *self)
 {
-  self->positional = g_array_new (FALSE, TRUE, sizeof (GValue));
-  self->named = g_array_new (FALSE, TRUE, sizeof (Named));
-  g_array_set_clear_func (self->positional, (GDestroyNotify) g_value_unset);
-  g_array_set_clear_func (self->named, named_clear);
+}
+
+/* Most calls have values of one kind only: each array is made with its first value. */
+
+static GArray *
+own_positional (AsgiArguments *self)
+{
+  if (self->positional == NULL)
+    {
+      self->positional = g_array_sized_new (FALSE, TRUE, sizeof (GValue), 1);
+      g_array_set_clear_func (self->positional, (GDestroyNotify) g_value_unset);
+    }
+
+  return self->positional;
+}
+
+static GArray *
+own_named (AsgiArguments *self)
+{
+  if (self->named == NULL)
+    {
+      self->named = g_array_sized_new (FALSE, TRUE, sizeof (Named), 1);
+      g_array_set_clear_func (self->named, named_clear);
+    }
+
+  return self->named;
+}
+
+static guint
+n_positional (AsgiArguments *self)
+{
+  return self->positional ? self->positional->len : 0;
+}
+
+static guint
+n_named (AsgiArguments *self)
+{
+  return self->named ? self->named->len : 0;
 }
 
 /**
@@ -179,9 +213,9 @@ static void
 copy_values (AsgiArguments *self,
              AsgiArguments *source)
 {
-  for (guint i = 0; i < source->positional->len; i++)
+  for (guint i = 0; i < n_positional (source); i++)
     asgi_arguments_append (self, &g_array_index (source->positional, GValue, i));
-  for (guint i = 0; i < source->named->len; i++)
+  for (guint i = 0; i < n_named (source); i++)
     {
       Named *named = &g_array_index (source->named, Named, i);
 
@@ -249,7 +283,7 @@ asgi_arguments_set_mapping (AsgiArguments *self,
 gboolean
 asgi_arguments_is_mapping (AsgiArguments *self)
 {
-  return self->mapping || self->named->len > 0;
+  return self->mapping || n_named (self) > 0;
 }
 
 /**
@@ -268,12 +302,14 @@ asgi_arguments_append (AsgiArguments *self,
   g_return_if_fail (ASGI_IS_ARGUMENTS (self));
   g_return_if_fail (!self->sealed);
 
-  g_autofree char *name = g_strdup_printf ("%u", self->positional->len + 1);
-  GValue           copy = G_VALUE_INIT;
-  GError          *error = NULL;
+  char    name[16];
+  GValue  copy = G_VALUE_INIT;
+  GError *error = NULL;
+
+  g_snprintf (name, sizeof name, "%u", n_positional (self) + 1);
 
   if (asgi_value_import (value, name, &copy, &error))
-    g_array_append_val (self->positional, copy);
+    g_array_append_val (own_positional (self), copy);
   else
     take_error (self, error);
 }
@@ -307,7 +343,7 @@ asgi_arguments_set (AsgiArguments *self,
     }
 
   named.name = g_intern_string (name);
-  for (guint i = 0; i < self->named->len; i++)
+  for (guint i = 0; i < n_named (self); i++)
     {
       if (g_array_index (self->named, Named, i).name == named.name)
         {
@@ -316,7 +352,7 @@ asgi_arguments_set (AsgiArguments *self,
           return;
         }
     }
-  g_array_append_val (self->named, named);
+  g_array_append_val (own_named (self), named);
 }
 
 void
@@ -408,7 +444,7 @@ asgi_arguments_get_n_positional (AsgiArguments *self)
 {
   g_return_val_if_fail (ASGI_IS_ARGUMENTS (self), 0);
 
-  return self->positional->len;
+  return n_positional (self);
 }
 
 /**
@@ -424,7 +460,7 @@ asgi_arguments_get_n_named (AsgiArguments *self)
 {
   g_return_val_if_fail (ASGI_IS_ARGUMENTS (self), 0);
 
-  return self->named->len;
+  return n_named (self);
 }
 
 const GValue *

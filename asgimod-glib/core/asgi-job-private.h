@@ -28,6 +28,7 @@ typedef enum {
   ASGI_JOB_READ  = 0,      /* may run beside anything; a cancelled one is dropped */
   ASGI_JOB_WRITE = 1 << 0, /* its outcome is told even when it was cancelled too late */
   ASGI_JOB_START = 1 << 1, /* starts Python; runs before the pool is ready */
+  ASGI_JOB_FOREIGN = 1 << 3, /* code of the application: it may do anything, for any time */
   ASGI_JOB_LOCAL = 1 << 2, /* the answer is known: no worker is asked */
 } AsgiJobFlags;
 

@@ -367,7 +367,8 @@ asgi_pool_push (AsgiPool *self,
       return;
     }
 
-  if (self->serial_writes && (job->flags & ASGI_JOB_WRITE))
+  if (self->serial_writes &&
+      (job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) == ASGI_JOB_WRITE)
     job->keys[ASGI_JOB_N_KEYS - 1] = &self->serial_writes;
   enqueue (self, job);
   if (self->n_idle == 0 && self->workers->len < self->max_workers &&

@@ -29,7 +29,7 @@ keep_relations (AsgiModel *self)
       if (asgi_field_info_is_single (field) && !g_hash_table_contains (priv->related, name) &&
           asgi_row_read_cell (ASGI_ROW (self), name, &cell) == ASGI_VALUE_MODEL &&
           asgi_model_read_relation (self, field, &value, NULL) && G_VALUE_HOLDS_OBJECT (&value))
-        g_hash_table_insert (priv->related, (gpointer) name, g_value_dup_object (&value));
+        asgi_model_keep_related (self, name, g_value_get_object (&value));
     }
 }
 
@@ -174,7 +174,8 @@ apply_refreshed (AsgiJob  *job,
   g_object_freeze_notify (G_OBJECT (self));
   asgi_model_revert (self);
   take_row (self, job);
-  g_hash_table_remove_all (priv->related);
+  if (g_hash_table_size (priv->related) > 0)
+    g_hash_table_remove_all (priv->related);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -248,7 +249,7 @@ apply_related (AsgiJob  *job,
   if (job->object == NULL)
     return;
 
-  g_hash_table_insert (GET_PRIVATE (self)->related, (gpointer) name, g_object_ref (job->object));
+  asgi_model_keep_related (self, name, job->object);
   asgi_model_notify_attribute (self, name);
 }
 

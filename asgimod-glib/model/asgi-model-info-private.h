@@ -18,7 +18,7 @@ typedef struct {
   gboolean           swapped;
   char             **managers;           /* of the first the name is the default manager's */
   GPtrArray         *fields;             /* AsgiFieldInfo */
-  GPtrArray         *defaults;           /* GValue * of each field, or NULL */
+  AsgiRowBlock      *defaults;           /* one row: what a new object has */
 } AsgiModelDescription;
 
 AsgiModelInfo *asgi_model_info_new          (const AsgiModelDescription *description,
@@ -32,6 +32,7 @@ AsgiFieldInfo *asgi_model_info_find_relation (AsgiModelInfo             *self,
 guint          asgi_model_info_get_n_fields (AsgiModelInfo              *self);
 AsgiFieldInfo *asgi_model_info_get_nth      (AsgiModelInfo              *self,
                                              guint                       position);
+AsgiRowBlock  *asgi_model_info_get_defaults (AsgiModelInfo             *self);
 AsgiShape     *asgi_model_info_get_shape    (AsgiModelInfo              *self);
 void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
                                                    const char           *name,

@@ -39,6 +39,7 @@ struct _AsgiModelInfo {
   AsgiQuerySet   *aobjects;
   GType           gtype;               /* once it was asked for */
   AsgiShape      *shape;
+  AsgiRowBlock   *defaults;
 };
 
 G_DEFINE_FINAL_TYPE (AsgiModelInfo, asgi_model_info, G_TYPE_OBJECT)
@@ -111,6 +112,7 @@ asgi_model_info_finalize (GObject *object)
   AsgiModelInfo *self = ASGI_MODEL_INFO (object);
 
   g_clear_pointer (&self->shape, asgi_shape_unref);
+  g_clear_pointer (&self->defaults, asgi_row_block_unref);
   g_clear_pointer (&self->managers, g_strfreev);
   g_clear_pointer (&self->by_name, g_hash_table_unref);
   g_clear_pointer (&self->field_array, g_ptr_array_unref);
@@ -257,6 +259,7 @@ asgi_model_info_new (const AsgiModelDescription *description,
   self->verbose_name_plural = g_intern_string (description->verbose_name_plural);
   self->proxy = description->proxy;
   self->managers = g_strdupv (description->managers);
+  self->defaults = asgi_row_block_ref (description->defaults);
   self->parent = parent ? g_object_ref (parent) : NULL;
   for (guint i = 0; i < description->fields->len; i++)
     add_field (self, g_ptr_array_index (description->fields, i));
@@ -342,6 +345,17 @@ asgi_model_info_find_relation (AsgiModelInfo  *self,
   else
     asgi_model_info_set_no_field_error (self, name, error);
   return NULL;
+}
+
+/*< private >
+ * asgi_model_info_get_defaults:
+ *
+ * Returns: (transfer none): a block of one row: what a new object has before anything is set
+ */
+AsgiRowBlock *
+asgi_model_info_get_defaults (AsgiModelInfo *self)
+{
+  return self->defaults;
 }
 
 /*< private >

@@ -56,6 +56,9 @@ gboolean        asgi_model_set_attribute  (AsgiModel      *self,
                                            AsgiFieldInfo  *field,
                                            const GValue   *value,
                                            GError        **error);
+void            asgi_model_keep_related   (AsgiModel      *self,
+                                           const char     *name,
+                                           gpointer        related);
 void            asgi_model_notify_attribute (AsgiModel    *self,
                                              const char   *attribute);
 void            asgi_model_notify_dirty   (AsgiModel      *self,

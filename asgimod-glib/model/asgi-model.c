@@ -66,6 +66,9 @@ enum {
   PROP_DIRTY_FIELDS,
 };
 
+/* What most objects have changed: one empty table for all of them, which nobody adds to. */
+static GHashTable *nothing;
+
 static GParamSpec *is_dirty_pspec;
 static GParamSpec *dirty_fields_pspec;
 static GParamSpec *pk_pspec;
@@ -91,6 +94,37 @@ asgi_model_get_block (AsgiModel  *self,
            AsgiRowRef *ref)
 {
   return asgi_row_get_source (ASGI_ROW (self), ref);
+}
+
+static void
+free_table (GHashTable *table)
+{
+  if (table != nothing)
+    g_hash_table_unref (table);
+}
+
+static GHashTable *
+own_table (GHashTable     **table,
+           GDestroyNotify   value_free_func)
+{
+  if (*table == nothing)
+    *table = g_hash_table_new_full (NULL, NULL, NULL, value_free_func);
+
+  return *table;
+}
+
+/*< private >
+ * asgi_model_keep_related:
+ * @name: the interned name of a relation
+ * @related: (type AsgiModel): its object
+ */
+void
+asgi_model_keep_related (AsgiModel  *self,
+                         const char *name,
+                         gpointer    related)
+{
+  g_hash_table_insert (own_table (&GET_PRIVATE (self)->related, g_object_unref), (gpointer) name,
+                       g_object_ref (related));
 }
 
 /* Reading */
@@ -170,6 +204,23 @@ read_change (const char    *name,
   return TRUE;
 }
 
+/* What a new object has in a field that nobody has set. */
+static void
+read_default (AsgiModel  *self,
+              const char *attribute,
+              GValue     *value)
+{
+  AsgiRowBlock *defaults = asgi_model_info_get_defaults (asgi_model_get_model_info (self));
+  AsgiTable    *table = asgi_row_block_get_table (defaults, 0);
+  int           column = asgi_shape_find (table->shape, attribute);
+  AsgiCell      cell = { 0 };
+  guint8        tag = ASGI_VALUE_NULL;
+
+  if (column >= 0)
+    tag = asgi_table_get_cell (table, 0, column, &cell);
+  asgi_cell_to_value (defaults, tag, cell, value);
+}
+
 gboolean
 asgi_model_read (AsgiRow     *row,
                  const char  *name,
@@ -203,7 +254,7 @@ asgi_model_read (AsgiRow     *row,
     }
   if (asgi_field_info_get_column (field) && !asgi_model_get_is_saved (self))
     {
-      asgi_value_init_null (value);
+      read_default (self, name, value);
       return TRUE;
     }
 
@@ -322,8 +373,8 @@ asgi_model_finalize (GObject *object)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (ASGI_MODEL (object));
 
-  g_clear_pointer (&priv->changes, g_hash_table_unref);
-  g_clear_pointer (&priv->related, g_hash_table_unref);
+  free_table (priv->changes);
+  free_table (priv->related);
   g_clear_pointer (&priv->instance, asgi_handle_unref);
 
   G_OBJECT_CLASS (asgi_model_parent_class)->finalize (object);
@@ -335,6 +386,7 @@ asgi_model_class_init (AsgiModelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags   flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  nothing = g_hash_table_new (NULL, NULL);
   object_class->get_property = asgi_model_get_property;
   object_class->set_property = asgi_model_set_property;
   object_class->finalize = asgi_model_finalize;
@@ -395,8 +447,8 @@ asgi_model_init (AsgiModel *self)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (self);
 
-  priv->changes = g_hash_table_new_full (NULL, NULL, NULL, value_free);
-  priv->related = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  priv->changes = nothing;
+  priv->related = nothing;
 }
 
 /* Changing */
@@ -451,7 +503,7 @@ change_attribute (AsgiModel  *self,
 
     g_value_init (copy, G_VALUE_TYPE (value));
     g_value_copy (value, copy);
-    g_hash_table_insert (priv->changes, (gpointer) attribute, copy);
+    g_hash_table_insert (own_table (&priv->changes, value_free), (gpointer) attribute, copy);
   }
   return TRUE;
 }
@@ -518,7 +570,7 @@ set_relation (AsgiModel      *self,
   if (asgi_field_info_is_forward (field) && !asgi_model_set_attribute (self, field, &key, error))
     return FALSE;
   if (related)
-    g_hash_table_insert (priv->related, (gpointer) name, g_object_ref (related));
+    asgi_model_keep_related (self, name, related);
   else
     g_hash_table_remove (priv->related, name);
   asgi_model_notify_attribute (self, name);
@@ -774,7 +826,8 @@ asgi_model_revert (AsgiModel *self)
     return;
 
   g_hash_table_remove_all (priv->changes);
-  g_hash_table_remove_all (priv->related);
+  if (g_hash_table_size (priv->related) > 0)
+    g_hash_table_remove_all (priv->related);
   for (guint i = 0; i < n; i++)
     asgi_model_notify_attribute (self, names[i]);
   asgi_model_notify_dirty (self, TRUE);

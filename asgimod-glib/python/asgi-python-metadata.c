@@ -5,6 +5,7 @@
 #include "asgi-python-private.h"
 
 #include "core/asgi-field-info-private.h"
+#include "core/asgi-row.h"
 #include "model/asgi-model-info-private.h"
 
 static gboolean
@@ -112,6 +113,38 @@ read_names (PyObject    *list,
   return TRUE;
 }
 
+/* What a new object has before anything is set: the defaults that are no functions. */
+static AsgiRowBlock *
+read_defaults (PyObject *defaults)
+{
+  Py_ssize_t                n = PyDict_GET_SIZE (defaults);
+  g_autofree const char   **names = g_new0 (const char *, n + 1);
+  g_autoptr(AsgiRowBlock)   block = asgi_row_block_new ();
+  g_autoptr(AsgiShape)      shape = NULL;
+  PyObject                 *name, *value;
+  Py_ssize_t                position = 0;
+  guint                     column = 0;
+
+  while (PyDict_Next (defaults, &position, &name, &value))
+    names[column++] = PyUnicode_AsUTF8 (name);
+  shape = asgi_shape_new (ASGI_TYPE_ROW, NULL, names, n);
+  asgi_row_block_add_table (block, shape, NULL);
+  asgi_row_block_add_row (block, 0);
+
+  position = column = 0;
+  while (PyDict_Next (defaults, &position, &name, &value))
+    {
+      AsgiCell cell = { 0 };
+      guint8   tag;
+
+      if (!asgi_python_to_cell (block, value, &tag, &cell))
+        return NULL;
+      asgi_row_block_set_cell (block, 0, 0, column++, tag, cell);
+    }
+
+  return g_steal_pointer (&block);
+}
+
 static char *
 label_key (const char *label)
 {
@@ -127,16 +160,23 @@ read_model (PyObject   *description,
   g_autoptr(GStrvBuilder)  names = g_strv_builder_new ();
   g_auto(GStrv)            managers = NULL;
   g_autofree char         *parent = NULL;
-  PyObject                *manager_list, *field_list;
+  g_autoptr(AsgiRowBlock)  defaults = NULL;
+  PyObject                *manager_list, *field_list, *default_dict;
   int                      proxy;
 
-  if (!PyArg_ParseTuple (description, "szsssp" "O!O!", &model.label, &model.parent, &model.table,
+  if (!PyArg_ParseTuple (description, "szsssp" "O!O!O!", &model.label, &model.parent, &model.table,
                          &model.verbose_name, &model.verbose_name_plural, &proxy, &PyList_Type,
-                         &manager_list, &PyList_Type, &field_list) ||
+                         &manager_list, &PyList_Type, &field_list, &PyDict_Type,
+                         &default_dict) ||
       !read_names (manager_list, names) || !read_list (field_list, fields))
     return FALSE;
 
+  defaults = read_defaults (default_dict);
+  if (defaults == NULL)
+    return FALSE;
+
   managers = g_strv_builder_end (names);
+  model.defaults = defaults;
   model.proxy = proxy;
   model.managers = managers;
   model.fields = fields;

@@ -66,6 +66,7 @@ read_start (AsgiRuntime *self,
   if (zone)
     asgi_cell_set_time_zone (zone);
   asgi_pool_set_serial_writes (self->pool, serial_writes);
+  self->single = single;
   if (single)
     asgi_pool_set_max_workers (self->pool, 1);
   job->string = g_strdup (version);

@@ -336,7 +336,8 @@ job_call (const char    *function,
   asgi_arguments_append_string (call, function);
   asgi_arguments_add_all (call, args);
 
-  return asgi_job_new ("call", call, ASGI_REPLY_VALUE, ASGI_JOB_WRITE);
+  return asgi_job_new ("call", call, ASGI_REPLY_VALUE,
+                       ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
 }
 
 static void
@@ -356,7 +357,8 @@ job_call_command (const char         *command,
 
   asgi_arguments_append_string (call, command);
   asgi_arguments_add_strings (call, args);
-  job = asgi_job_new ("call_command", call, ASGI_REPLY_STRING, ASGI_JOB_WRITE);
+  job = asgi_job_new ("call_command", call, ASGI_REPLY_STRING,
+                      ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
   job->output = on_output;
   job->apply_data = g_strdup (command);
   job->apply_data_free = g_free;
@@ -578,7 +580,7 @@ asgi_runtime_set_max_workers (AsgiRuntime *self,
     return;
 
   self->max_workers = max_workers;
-  if (self->pool)
+  if (self->pool && !self->single)
     asgi_pool_set_max_workers (self->pool, max_workers);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_WORKERS]);
 }

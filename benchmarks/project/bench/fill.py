@@ -16,7 +16,7 @@ _COUNT = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE 
 _RECORDS = f"""
     INSERT INTO bench_{{table}} (id, amount, title, made, count, note) {_COUNT}
     SELECT i, i * 37 %% 100000 / 100.0, 'Item number ' || i,
-           strftime('%%Y-%%m-%%d %%H:%%M:%%f', 1500000000 + i * 61, 'unixepoch'),
+           strftime('%%Y-%%m-%%d %%H:%%M:%%f', 1500000000 + i * 61, 'unixepoch') || '123',
            i * 7 %% 1000, 'A note of ordinary length, on item number ' || i
     FROM n WHERE %s > 0
 """

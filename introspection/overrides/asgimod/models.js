@@ -2,10 +2,10 @@
 /* exported install */
 // Models: their fields as attributes, their relations as promises and managers.
 
-const {fieldValue, isPlain, toArguments, toNative} = imports.overrides.asgimod.values;
-const {attributes, camelCase, defineAttribute, methods, prime, read, unwrap, fromVariant} =
+const {fieldValue, isPlain, toArguments} = imports.overrides.asgimod.values;
+const {attributes, defineAttribute, methods, prime, read, unwrap, fromVariant} =
     imports.overrides.asgimod.rows;
-const {method, promise, splitCancellable} = imports.overrides.asgimod.promises;
+const {method} = imports.overrides.asgimod.promises;
 
 let ns;
 
@@ -38,11 +38,6 @@ function fieldAccessor(name) {
             write(this, name, value);
         },
     };
-}
-
-function annotationAccessor(name) {
-    const {get, set} = attributes.columnAccessor(name);
-    return {get, set};
 }
 
 function relatedPromise(name) {
@@ -105,6 +100,8 @@ function defineField(prototype, info, field) {
 
 function defineClass(prototype, info) {
     const fields = info.get_fields();
+    // The GObject property, which is a GVariant, is found on every class before its parent's.
+    Object.defineProperty(prototype, 'pk', {configurable: true, ...fieldAccessor('pk')});
     for (let i = 0; i < fields.get_n_items(); i++)
         defineField(prototype, info, fields.get_item(i));
 }
@@ -118,9 +115,10 @@ function primeModel(model) {
         defined.add(prototype);
         defineClass(prototype, info);
     }
+    const isFree = name => !isTaken(name) && !Object.hasOwn(prototype, name);
     for (const name of attributes.columnNames(model)) {
-        if (!Object.hasOwn(prototype, name) && !isTaken(name))
-            defineAttribute(prototype, name, free => !isTaken(free) && !Object.hasOwn(prototype, free), annotationAccessor(name));
+        if (isFree(name))
+            defineAttribute(prototype, name, isFree, attributes.columnAccessor(name));
     }
 }
 
@@ -161,7 +159,6 @@ function extendModel(model) {
         write(this, name, value);
         return true;
     };
-    Object.defineProperty(model, 'pk', {configurable: true, ...fieldAccessor('pk')});
     model[Symbol.iterator] = undefined;
 }
 

@@ -3,8 +3,8 @@
 // Querysets: every method goes through one of the two general ones of the library.
 
 const {isPlain, toArguments} = imports.overrides.asgimod.values;
-const {methods, prime, read} = imports.overrides.asgimod.rows;
-const {promise, splitCancellable} = imports.overrides.asgimod.promises;
+const {methods, prime, read, unwrap} = imports.overrides.asgimod.rows;
+const {method, promise, splitCancellable} = imports.overrides.asgimod.promises;
 
 let ns;
 
@@ -62,6 +62,7 @@ function install(namespace) {
     const {call, call_async, call_finish, call_sync} = ns.QuerySet.prototype;
     native = {call, call_async, call_finish, call_sync};
     extendQuerySet(ns.QuerySet.prototype);
+    extendIterator(ns.Iterator.prototype);
     addEvaluating(ns.ManyToOneRelatedManager.prototype, RELATED);
     addEvaluating(ns.ManyToManyRelatedManager.prototype, MANY_TO_MANY);
 }
@@ -176,12 +177,7 @@ function extendQuerySet(querySet) {
         const [args, canceller] = splitCancellable(values);
         return filterAndEvaluate(self, args, canceller);
     });
-    querySet.iterate = querySet.iterator = function (...values) {
-        return iterate(this, ...values);
-    };
-    querySet[Symbol.asyncIterator] = function () {
-        return iterate(this);
-    };
+    extendIteration(querySet);
 }
 
 // Async, so that a refused argument is a rejection as well.
@@ -189,7 +185,46 @@ async function filterAndEvaluate(querySet, args, canceller) {
     return await evaluate(querySet.filter(...args), 'eval', [canceller]);
 }
 
-async function* iterate(querySet, ...values) {
-    const [, canceller] = splitCancellable(values, true);
-    yield* await querySet.eval(canceller);
+// Streams
+
+// What cancels the reading of a stream.
+const cancellers = new WeakMap();
+
+function chunkSize(value) {
+    const size = isPlain(value) ? value.chunk_size : value;
+    return size ?? 0;
+}
+
+function extendIteration(querySet) {
+    const {iterate} = querySet;
+
+    querySet.iterate = querySet.iterator = function (...values) {
+        const [[size], canceller] = splitCancellable(values, true);
+        const iterator = iterate.call(this, chunkSize(size));
+        cancellers.set(iterator, canceller);
+        return iterator;
+    };
+    querySet[Symbol.asyncIterator] = function () {
+        return this.iterate()[Symbol.asyncIterator]();
+    };
+}
+
+function extendIterator(iterator) {
+    iterator.next = iterator.next_async = method(iterator, 'next', args => args, unwrap);
+    iterator.next_chunk = iterator.next_chunk_async =
+        method(iterator, 'next_chunk', args => args, prime);
+    iterator.close = iterator.close_async = method(iterator, 'close');
+    iterator[Symbol.asyncIterator] = async function* () {
+        const canceller = cancellers.get(this) ?? null;
+        try {
+            for (;;) {
+                const chunk = await this.next_chunk(canceller);
+                if (chunk === null)
+                    return;
+                yield* chunk;
+            }
+        } finally {
+            await this.close();
+        }
+    };
 }

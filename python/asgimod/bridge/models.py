@@ -158,6 +158,15 @@ def _is_hidden(field: Any) -> bool:
     return False
 
 
+def _defaults(model: Any) -> dict[str, Any]:
+    """What the fields of a new object are, but for defaults that are functions."""
+    return {
+        field.attname: field.get_default()
+        for field in model._meta.concrete_fields
+        if not (field.has_default() and callable(field.default))
+    }
+
+
 def _parent(model: Any) -> str | None:
     """The Django model that it is a special case of."""
     for base in model.__mro__[1:]:
@@ -183,6 +192,7 @@ def _model(model: Any) -> tuple[Any, ...]:
         bool(meta.proxy),
         _managers(model),
         _fields(model),
+        _defaults(model),
     )
 
 

@@ -1,0 +1,331 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+How a call of the library is awaited.
+
+Under asyncio a call is started on a GMainContext of the loop's own, and the loop watches the file
+descriptor of that: what a worker completes arrives in the loop's thread with nothing between. It
+makes no difference whether the loop is asyncio's or one that GLib drives.
+
+Without asyncio a coroutine is driven by GLib's main loop: ``run()`` and ``spawn()``.
+"""
+
+import asyncio
+import contextvars
+import threading
+import weakref
+from typing import Any, Callable, Coroutine, Dict, Generator, List, Optional
+
+from gi.repository import Gio, GLib
+
+from .errors import new_error, translate
+
+Start = Callable[[Any, Callable[..., None]], None]
+Finish = Callable[[Any, Any], Any]
+
+_get_loop = asyncio._get_running_loop
+_local = threading.local()
+
+
+def finished(finish: Finish, source: Any, result: Any) -> Any:
+    """The answer of a call; raises what it failed with."""
+    try:
+        return finish(source, result)
+    except GLib.Error as error:
+        raise _exception(error, result) from None
+
+
+def _exception(error: GLib.Error, result: Any) -> BaseException:
+    from gi.repository import AsgiMod
+
+    if error.domain != GLib.quark_to_string(AsgiMod.Error.quark()):
+        if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED):
+            return asyncio.CancelledError(error.message)
+        return error
+    details = AsgiMod.error_get_details(result) if result is not None else None
+    nick = AsgiMod.Error(error.code).value_nick
+    return translate(error, nick, details.unpack() if details is not None else None)
+
+
+# Under asyncio
+
+
+class _Watched:
+    """The context of a loop that can watch a file descriptor."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        import _asgimod
+
+        self._context = _asgimod.Context()
+        loop.add_reader(self._context.fileno(), self._context.iterate)
+
+    def start(self, start: Start, cancellable: Any, done: Callable[..., None]) -> None:
+        self._context.push()
+        try:
+            start(cancellable, done)
+        finally:
+            self._context.pop()
+
+    def finish(self) -> None:
+        """Lets go of what was still to arrive when the loop was closed."""
+        self._context.iterate()
+
+
+class _Threaded:
+    """For a loop that can't, and before the runtime was started: a thread iterates a context."""
+
+    _lock = threading.Lock()
+    _context: Optional[Any] = None
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        with self._lock:
+            if _Threaded._context is None:
+                _Threaded._context = GLib.MainContext.new()
+                thread = threading.Thread(target=self._iterate, name="asgimod", daemon=True)
+                thread.start()
+
+    @staticmethod
+    def _iterate() -> None:
+        assert _Threaded._context is not None
+        _Threaded._context.push_thread_default()
+        GLib.MainLoop.new(_Threaded._context, False).run()
+
+    def start(self, start: Start, cancellable: Any, done: Callable[..., None]) -> None:
+        def there(*ignored: Any) -> bool:
+            start(cancellable, back)
+            return False
+
+        def back(*args: Any) -> None:
+            try:
+                self._loop.call_soon_threadsafe(done, *args)
+            except RuntimeError:  # the loop has been closed: nobody waits any more
+                pass
+
+        source = GLib.Idle(priority=GLib.PRIORITY_DEFAULT)
+        source.set_callback(there)
+        source.attach(_Threaded._context)
+
+    def finish(self) -> None:
+        pass
+
+
+_drivers: "weakref.WeakKeyDictionary[Any, _Watched]" = weakref.WeakKeyDictionary()
+
+
+def _driver(loop: asyncio.AbstractEventLoop) -> Any:
+    driver = _drivers.get(loop)
+    if driver is not None:
+        return driver
+    for other in list(_drivers):
+        if other.is_closed():
+            _drivers.pop(other).finish()
+    try:
+        driver = _drivers[loop] = _Watched(loop)
+    except (ImportError, NotImplementedError):
+        return _Threaded(loop)
+    return driver
+
+
+def _forget_drivers() -> None:
+    """A child process has none of its parent's loops, but their file descriptors."""
+    _drivers.clear()
+    _Threaded._context = None
+
+
+async def perform(start: Start, finish: Finish) -> Any:
+    """
+    Await a call: ``start(cancellable, callback)`` makes it, ``finish(source, result)`` takes its
+    answer. Cancelling the task cancels the call.
+    """
+    task = getattr(_local, "task", None)
+    if task is not None:
+        return await _Waiting(start, finish)
+    loop = _get_loop()
+    if loop is None:
+        raise RuntimeError(
+            "Nothing drives this coroutine: await it under asyncio, or pass it to AsgiMod.run() "
+            "or AsgiMod.spawn()"
+        )
+    future = loop.create_future()
+
+    def done(source: Any, result: Any, *ignored: Any) -> None:
+        if not future.done():
+            try:
+                future.set_result(finish(source, result))
+            except GLib.Error as error:
+                future.set_exception(_exception(error, result))
+            except BaseException as error:
+                future.set_exception(error)
+
+    cancellable = Gio.Cancellable()
+    _driver(loop).start(start, cancellable, done)
+    try:
+        return await future
+    except asyncio.CancelledError:
+        cancellable.cancel()
+        raise
+    finally:
+        done = None  # type: ignore[assignment]  # the exception's frame holds it, and it the future
+
+
+# Without asyncio
+
+
+class _Waiting:
+    """What a coroutine gives its driver while it waits for a call."""
+
+    def __init__(self, start: Start, finish: Finish) -> None:
+        self.begin = start
+        self.finish = finish
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return (yield self)
+
+
+class Task:
+    """
+    A coroutine that runs on GLib's main loop: what ``AsgiMod.spawn()`` returns. It may be awaited
+    in another one.
+    """
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        self._coroutine = coroutine
+        self._context = contextvars.copy_context()
+        self._main_context = GLib.MainContext.ref_thread_default()
+        self._cancellable: Optional[Any] = None
+        self._cancel = False
+        self._done = False
+        self._result: Any = None
+        self._exception: Optional[BaseException] = None
+        self._callbacks: List[Callable[["Task"], Any]] = []
+        self._seen = False
+        self._later(lambda: self._step(None, None))
+
+    def _later(self, function: Callable[[], Any]) -> None:
+        source = GLib.Idle(priority=GLib.PRIORITY_DEFAULT)
+        source.set_callback(lambda *ignored: function() and False)
+        source.attach(self._main_context)
+
+    def _step(self, value: Any, error: Optional[BaseException]) -> None:
+        self._cancellable = None
+        if self._cancel:
+            self._cancel = False
+            value, error = None, error or asyncio.CancelledError()
+        outer, _local.task = getattr(_local, "task", None), self
+        self._main_context.push_thread_default()
+        try:
+            waiting = self._context.run(self._advance, value, error)
+            if not self._done:
+                self._wait(waiting)
+        finally:
+            self._main_context.pop_thread_default()
+            _local.task = outer
+
+    def _advance(self, value: Any, error: Optional[BaseException]) -> Any:
+        try:
+            if error is not None:
+                return self._coroutine.throw(error)
+            return self._coroutine.send(value)
+        except StopIteration as stop:
+            self._finish(stop.value, None)
+        except (KeyboardInterrupt, SystemExit) as failure:
+            self._finish(None, failure)
+            raise
+        except BaseException as failure:
+            self._finish(None, failure)
+
+    def _wait(self, waiting: Any) -> None:
+        if isinstance(waiting, _Waiting):
+            self._cancellable = Gio.Cancellable()
+            waiting.begin(self._cancellable, lambda *args: self._answer(waiting.finish, *args))
+        elif isinstance(waiting, Task):
+            waiting.add_done_callback(self._follow)
+        else:
+            wrong = RuntimeError(
+                "%r can't be awaited on GLib's main loop: only calls of AsgiMod and tasks of "
+                "AsgiMod.spawn() can" % (waiting,)
+            )
+            self._later(lambda: self._step(None, wrong))
+
+    def _answer(self, finish: Finish, source: Any, result: Any, *ignored: Any) -> None:
+        try:
+            value = finished(finish, source, result)
+        except BaseException as error:
+            self._step(None, error)
+        else:
+            self._step(value, None)
+
+    def _follow(self, task: "Task") -> None:
+        task._seen = True
+        self._step(task._result, task._exception)
+
+    def _finish(self, result: Any, exception: Optional[BaseException]) -> None:
+        self._result, self._exception, self._done = result, exception, True
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            self._later(lambda callback=callback: callback(self))  # type: ignore[misc]
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        if self._done:
+            return self.result()
+        return (yield self)
+
+    def __del__(self) -> None:
+        if self._exception is not None and not self._seen:
+            if not isinstance(self._exception, asyncio.CancelledError):
+                _report(self, self._exception)
+
+    def add_done_callback(self, callback: Callable[["Task"], Any]) -> None:
+        """Have ``callback(task)`` called by the main loop once the coroutine has ended."""
+        if self._done:
+            self._later(lambda: callback(self))
+        else:
+            self._callbacks.append(callback)
+
+    def cancel(self) -> bool:
+        """Cancel the call that the coroutine waits for, or the next one."""
+        if self._done:
+            return False
+        if self._cancellable is not None:
+            self._cancellable.cancel()
+        else:
+            self._cancel = True
+        return True
+
+    def done(self) -> bool:
+        return self._done
+
+    def result(self) -> Any:
+        """What the coroutine has returned; raises what it has raised."""
+        if not self._done:
+            raise asyncio.InvalidStateError("The coroutine has not ended")
+        self._seen = True
+        if self._exception is not None:
+            raise self._exception
+        return self._result
+
+
+def _report(task: Task, exception: BaseException) -> None:
+    """As asyncio does with an exception that nobody looks at."""
+    import sys
+    import traceback
+
+    print("An exception of a coroutine of AsgiMod.spawn() was never looked at:", file=sys.stderr)
+    traceback.print_exception(type(exception), exception, exception.__traceback__)
+
+
+def spawn(coroutine: Coroutine[Any, Any, Any]) -> Task:
+    """Run a coroutine on the main loop of this thread, which is the application's to iterate."""
+    return Task(coroutine)
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine on the main loop of this thread until it has ended; no asyncio is needed."""
+    if _get_loop() is not None or getattr(_local, "task", None) is not None:
+        coroutine.close()
+        raise RuntimeError("AsgiMod.run() can't be called from a coroutine that runs: await it")
+    loop = GLib.MainLoop.new(GLib.MainContext.ref_thread_default(), False)
+    task = spawn(coroutine)
+    task.add_done_callback(lambda ended: loop.quit())
+    loop.run()
+    return task.result()

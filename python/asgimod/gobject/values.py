@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Python's values as arguments of a call, and answers as Python's values."""
+
+import collections
+import datetime
+import decimal
+import uuid
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from gi.repository import GLib, GObject
+
+_front: Optional[Any] = None
+
+
+def front() -> Any:
+    """The module of the library that reads and writes values; it is there once Django is."""
+    global _front
+    if _front is None:
+        try:
+            import _asgimod
+        except ImportError:
+            from .errors import new_error
+
+            raise new_error(
+                "NotReady", "The runtime is not started: await AsgiMod.setup() first", 24
+            ) from None
+        _asgimod.use(GObject.Object, convert)
+        _front = _asgimod
+    return _front
+
+
+def arguments(args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Optional[Any]:
+    """An ``AsgiMod.Arguments`` of what a Python call was given."""
+    if not args and not kwargs:
+        return None
+    from gi.repository import AsgiMod
+
+    made = AsgiMod.Arguments()
+    front().fill(made, args, kwargs)
+    return made
+
+
+# Values of other classes
+
+_PLAIN = frozenset(
+    {
+        bytes,
+        datetime.date,
+        datetime.datetime,
+        datetime.time,
+        datetime.timedelta,
+        decimal.Decimal,
+        uuid.UUID,
+    }
+)
+
+
+def convert(value: Any) -> Any:
+    """What Django understands, for a value of GLib's or one that holds objects of the library."""
+    cls = type(value)
+    if cls in _PLAIN:
+        return value
+    found = _CONVERTERS.get(cls)
+    if found is not None:
+        return found(value)
+    _learn_django()
+    for known, function in _DJANGO.items():
+        if isinstance(value, known):
+            return function(value)
+    return value
+
+
+def _date_time(value: GLib.DateTime) -> datetime.datetime:
+    offset = datetime.timedelta(microseconds=value.get_utc_offset())
+    zone = datetime.timezone(offset) if offset else datetime.timezone.utc
+    return datetime.datetime(
+        *value.get_ymd(), value.get_hour(), value.get_minute(), value.get_second(),
+        value.get_microsecond(), zone,
+    )  # fmt: skip
+
+
+_CONVERTERS: Dict[type, Callable[[Any], Any]] = {
+    GLib.Variant: lambda value: value.unpack(),
+    GLib.DateTime: _date_time,
+    GLib.Date: lambda value: datetime.date(
+        value.get_year(), int(value.get_month()), value.get_day()
+    ),
+    GLib.Bytes: lambda value: value.get_data(),
+    GObject.Value: lambda value: value.get_value(),
+}
+
+_DJANGO: Dict[type, Callable[[Any], Any]] = {}
+
+
+def _learn_django() -> None:
+    if not _DJANGO:
+        from django.db.models import Prefetch, Q
+
+        _DJANGO[Q] = _condition
+        _DJANGO[Prefetch] = _prefetch
+
+
+def django_value(value: Any) -> Any:
+    """Django's objects in place of the library's, however deep in lists."""
+    if isinstance(value, GObject.Object):
+        return front().django(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [django_value(item) for item in value]
+    return value
+
+
+def _condition(condition: Any) -> Any:
+    """A ``Q``, a copy of it if objects of the library are compared with in it."""
+    changed = False
+    children = []
+    for child in condition.children:
+        if isinstance(child, tuple):
+            new = child[0], django_value(child[1]) if _holds_objects(child[1]) else child[1]
+            changed = changed or new[1] is not child[1]
+        else:
+            new = convert(child)
+            changed = changed or new is not child
+        children.append(new)
+    if not changed:
+        return condition
+    copy = type(condition)()
+    copy.children, copy.connector = children, condition.connector
+    copy.negated = condition.negated
+    return copy
+
+
+def _holds_objects(value: Any) -> bool:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(_holds_objects(item) for item in value)
+    return isinstance(value, GObject.Object)
+
+
+def _prefetch(lookup: Any) -> Any:
+    if not isinstance(lookup.queryset, GObject.Object):
+        return lookup
+    return type(lookup)(lookup.prefetch_through, django_value(lookup.queryset), lookup.to_attr)
+
+
+# Answers
+
+Maker = Callable[[Tuple[Any, ...]], Any]
+
+
+def named_rows(names: Tuple[str, ...]) -> Maker:
+    return collections.namedtuple("Row", names)._make
+
+
+def row_value(row: Any, form: Optional[Any]) -> Any:
+    """What Django gives for a row of ``values()`` and the like."""
+    make = named_rows(column_names(row)) if form == "named" else form or dict
+    return front().row(row, make)
+
+
+def column_names(row: Any) -> Tuple[str, ...]:
+    return tuple(row.get_column_name(i) for i in range(row.get_n_columns()))
+
+
+def list_value(results: Any, form: Optional[Any]) -> Any:
+    """The rows of a result as Django gives them: objects, dictionaries, tuples or bare values."""
+    from gi.repository import AsgiMod
+
+    size = results.get_n_items()
+    if not size:
+        return []
+    first = results.get_item(0)
+    if isinstance(first, AsgiMod.Model):
+        get = results.get_item
+        return [get(position) for position in range(size)]
+    make = named_rows(column_names(first)) if form == "named" else form or dict
+    return front().rows(results, make)
+
+
+def answer(row: Any, form: Optional[Any] = None) -> Any:
+    """The value that a call has answered."""
+    if row is None:
+        return None
+    value = front().answer(row)
+    if value is not NotImplemented:
+        return value
+    from gi.repository import AsgiMod
+
+    held = row.get_object("value")
+    if isinstance(held, AsgiMod.Model):
+        return held
+    if isinstance(held, AsgiMod.Row):
+        return row_value(held, form)
+    return list_value(held, form)
+
+
+def apply(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """Any function, on a worker."""
+    return function(*args, **kwargs)
