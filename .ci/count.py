@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Count what Meson's logs say, tell what failed and what was skipped, and end with the sum.
 
-  count.py LOG…    each the name of a log, without .json and .junit.xml
+  count.py NAME=LOG…    LOG being the path of a log without .json and .junit.xml
 """
 import json
 import sys
@@ -18,8 +18,7 @@ class Counter:
         self.passed, self.failed = 0, 0
         self.skipped = {}
 
-    def read(self, log):
-        name = Path(log).name
+    def read(self, name, log):
         try:
             runs = [json.loads(line) for line in Path(log + ".json").read_text().splitlines()]
             suites = ElementTree.parse(log + ".junit.xml").getroot()
@@ -83,7 +82,7 @@ def tell_output(run):
 def main():
     counter = Counter()
     for log in sys.argv[1:]:
-        counter.read(log)
+        counter.read(*log.split("=", 1))
     counter.tell()
     return 1 if counter.failed else 0
 

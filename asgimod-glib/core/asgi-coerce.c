@@ -29,7 +29,8 @@ integer_from_double (AsgiFieldInfo  *field,
                      GValue         *result,
                      GError        **error)
 {
-  gdouble number = g_value_get_double (value);
+  gdouble number = G_VALUE_HOLDS_FLOAT (value) ? g_value_get_float (value)
+                                               : g_value_get_double (value);
 
   if (number != trunc (number) || fabs (number) > 9.2e18)
     {
@@ -39,6 +40,23 @@ integer_from_double (AsgiFieldInfo  *field,
 
   g_value_set_int64 (result, (gint64) number);
   return TRUE;
+}
+
+/* What GObject would cut: an unsigned number past the signed ones, and 5 for true. */
+static gboolean
+fits (const GValue *value,
+      const GValue *result)
+{
+  g_auto(GValue) number = G_VALUE_INIT;
+
+  if (G_VALUE_HOLDS_UINT64 (value))
+    return g_value_get_uint64 (value) <= G_MAXINT64;
+  if (!G_VALUE_HOLDS_BOOLEAN (result) || G_VALUE_HOLDS_BOOLEAN (value))
+    return TRUE;
+
+  g_value_init (&number, G_TYPE_DOUBLE);
+  return g_value_transform (value, &number) &&
+         (g_value_get_double (&number) == 0 || g_value_get_double (&number) == 1);
 }
 
 static gboolean
@@ -98,6 +116,19 @@ variant_from_value (const GValue *value)
   return NULL;
 }
 
+/* GObject turns anything into text, to be looked at: numbers like 1.500000, addresses. */
+static gboolean
+is_text (AsgiValueType  type,
+         const GValue  *value)
+{
+  if (type != ASGI_VALUE_TEXT && type != ASGI_VALUE_DECIMAL)
+    return G_VALUE_HOLDS_STRING (value);
+
+  return G_VALUE_HOLDS_STRING (value) || G_VALUE_HOLDS_INT (value) ||
+         G_VALUE_HOLDS_UINT (value) || G_VALUE_HOLDS_INT64 (value) ||
+         G_VALUE_HOLDS_UINT64 (value);
+}
+
 /* What GObject's own transformations don't know, or know too generously. */
 static gboolean
 convert (AsgiFieldInfo  *field,
@@ -112,7 +143,8 @@ convert (AsgiFieldInfo  *field,
       set_value_error (field, value, "a decimal number as text, which stays exact,", error);
       return FALSE;
     }
-  if (G_VALUE_HOLDS_DOUBLE (value) && G_VALUE_HOLDS_INT64 (result))
+  if ((G_VALUE_HOLDS_DOUBLE (value) || G_VALUE_HOLDS_FLOAT (value)) &&
+      G_VALUE_HOLDS_INT64 (result))
     return integer_from_double (field, value, result, error);
   if (G_VALUE_HOLDS_STRING (value) && type == ASGI_VALUE_DATE)
     return date_from_string (field, value, result, error);
@@ -127,9 +159,14 @@ convert (AsgiFieldInfo  *field,
         return TRUE;
     }
   else if (g_value_type_transformable (G_VALUE_TYPE (value), G_VALUE_TYPE (result)) &&
-           !(G_VALUE_HOLDS_BOXED (value) && G_VALUE_HOLDS_STRING (result)) &&
-           !(G_VALUE_HOLDS_OBJECT (value) && G_VALUE_HOLDS_STRING (result)))
-    return g_value_transform (value, result);
+           !(G_VALUE_HOLDS_STRING (result) && !is_text (type, value)))
+    {
+      if (fits (value, result))
+        return g_value_transform (value, result);
+
+      set_value_error (field, value, "what fits into it", error);
+      return FALSE;
+    }
 
   g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE, "Field “%s” takes a %s, not a %s",
                asgi_field_info_get_name (field), G_VALUE_TYPE_NAME (result),

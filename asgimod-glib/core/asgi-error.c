@@ -64,7 +64,7 @@ static const struct {
   { "django.db.utils.InterfaceError", ASGI_ERROR_OPERATIONAL },
   { "django.db.utils.ProgrammingError", ASGI_ERROR_PROGRAMMING },
   { "django.db.utils.NotSupportedError", ASGI_ERROR_NOT_SUPPORTED },
-  { "django.db.utils.ConnectionDoesNotExist", ASGI_ERROR_NOT_CONFIGURED },
+  { "django.utils.connection.ConnectionDoesNotExist", ASGI_ERROR_NOT_CONFIGURED },
   { "django.db.utils.Error", ASGI_ERROR_DATABASE },
   { "asgimod.bridge.errors.Deferred", ASGI_ERROR_DEFERRED },
   { "builtins.SyntaxError", ASGI_ERROR_IMPORT },

@@ -33,10 +33,23 @@ keep_relations (AsgiModel *self)
     }
 }
 
-/* The changes that @job has saved are changes no longer, unless they have changed again. */
+/* Moves a change to what was shown until now. */
+static void
+settle_change (AsgiModel  *self,
+               const char *name,
+               GHashTable *shown)
+{
+  gpointer value;
+
+  if (g_hash_table_steal_extended (GET_PRIVATE (self)->changes, name, NULL, &value))
+    g_hash_table_insert (shown, (gpointer) name, value);
+}
+
+/* The changes that were saved are changes no longer, unless they have changed again. */
 static void
 settle_changes (AsgiModel     *self,
-                AsgiArguments *saved)
+                AsgiArguments *saved,
+                GHashTable    *shown)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (self);
   guint             n = saved ? asgi_arguments_get_n_named (saved) : 0;
@@ -48,14 +61,15 @@ settle_changes (AsgiModel     *self,
       GValue       *change = g_hash_table_lookup (priv->changes, name);
 
       if (change && (asgi_value_equal (change, value) || asgi_model_is_opaque (change)))
-        g_hash_table_remove (priv->changes, name);
+        settle_change (self, name, shown);
     }
 }
 
 static void
 notify_differences (AsgiModel    *self,
                     AsgiRowBlock *old,
-                    AsgiRowRef    old_ref)
+                    AsgiRowRef    old_ref,
+                    GHashTable   *shown)
 {
   AsgiRowRef    ref;
   AsgiRowBlock *block = asgi_model_get_block (self, &ref);
@@ -68,13 +82,20 @@ notify_differences (AsgiModel    *self,
       int             column = old_table ? asgi_shape_find (old_table->shape, name) : -1;
       g_auto(GValue)  now = G_VALUE_INIT;
       g_auto(GValue)  before = G_VALUE_INIT;
+      const GValue   *change = shown ? g_hash_table_lookup (shown, name) : NULL;
       AsgiCell        cell;
       guint8          tag = asgi_table_get_cell (table, ref.row, i, &cell);
 
-      if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL)
+      if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL ||
+          g_hash_table_contains (GET_PRIVATE (self)->changes, name))
         continue;
       asgi_cell_to_value (block, tag, cell, &now);
-      if (column >= 0)
+      if (change)
+        {
+          g_value_init (&before, G_VALUE_TYPE (change));
+          g_value_copy (change, &before);
+        }
+      else if (column >= 0)
         {
           tag = asgi_table_get_cell (old_table, old_ref.row, column, &cell);
           asgi_cell_to_value (old, tag, cell, &before);
@@ -84,10 +105,11 @@ notify_differences (AsgiModel    *self,
     }
 }
 
-/* Shows the first row of the answer from now on. */
+/* Shows the first row of the answer from now on; @shown has the changes that it replaces. */
 static void
-take_row (AsgiModel *self,
-          AsgiJob   *job)
+take_row (AsgiModel  *self,
+          AsgiJob    *job,
+          GHashTable *shown)
 {
   AsgiModelPrivate         *priv = GET_PRIVATE (self);
   gboolean                  was_saved = asgi_model_get_is_saved (self);
@@ -110,23 +132,37 @@ take_row (AsgiModel *self,
       g_clear_pointer (&priv->instance, asgi_handle_unref);
       priv->instance = asgi_handle_ref (instance);
     }
-  notify_differences (self, old, old_ref);
+  notify_differences (self, old, old_ref, shown);
   if (was_saved != asgi_model_get_is_saved (self))
     g_object_notify (G_OBJECT (self), "is-saved");
+}
+
+static void
+shown_free (gpointer data)
+{
+  g_value_unset (data);
+  g_free (data);
+}
+
+static GHashTable *
+shown_new (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, shown_free);
 }
 
 static void
 apply_saved (AsgiJob  *job,
              gpointer  source)
 {
-  AsgiModel      *self = ASGI_MODEL (source);
-  AsgiModelState *state = job->apply_data;
-  gboolean        was_dirty = asgi_model_get_is_dirty (self);
+  AsgiModel             *self = ASGI_MODEL (source);
+  AsgiModelState        *state = job->apply_data;
+  g_autoptr(GHashTable)  shown = shown_new ();
+  gboolean               was_dirty = asgi_model_get_is_dirty (self);
 
   g_object_freeze_notify (G_OBJECT (self));
   GET_PRIVATE (self)->deleted = FALSE;
-  settle_changes (self, state->changes);
-  take_row (self, job);
+  settle_changes (self, state->changes, shown);
+  take_row (self, job, shown);
   if (was_dirty)
     asgi_model_notify_dirty (self, was_dirty);
   g_object_thaw_notify (G_OBJECT (self));
@@ -136,8 +172,9 @@ static void
 apply_saved_fields (AsgiJob  *job,
                     gpointer  source)
 {
-  AsgiModel *self = ASGI_MODEL (source);
-  gboolean   was_dirty = asgi_model_get_is_dirty (self);
+  AsgiModel             *self = ASGI_MODEL (source);
+  g_autoptr(GHashTable)  shown = shown_new ();
+  gboolean               was_dirty = asgi_model_get_is_dirty (self);
 
   g_object_freeze_notify (G_OBJECT (self));
   /* The row has what was saved and what was loaded: every other change stays. */
@@ -148,11 +185,11 @@ apply_saved_fields (AsgiJob  *job,
 
       if (field)
         {
-          g_hash_table_remove (GET_PRIVATE (self)->changes, asgi_field_info_get_attribute (field));
+          settle_change (self, asgi_field_info_get_attribute (field), shown);
           g_hash_table_remove (GET_PRIVATE (self)->related, asgi_field_info_get_name (field));
         }
     }
-  take_row (self, job);
+  take_row (self, job, shown);
   if (was_dirty)
     asgi_model_notify_dirty (self, was_dirty);
   g_object_thaw_notify (G_OBJECT (self));
@@ -173,7 +210,7 @@ apply_refreshed (AsgiJob  *job,
 
   g_object_freeze_notify (G_OBJECT (self));
   asgi_model_revert (self);
-  take_row (self, job);
+  take_row (self, job, NULL);
   if (g_hash_table_size (priv->related) > 0)
     g_hash_table_remove_all (priv->related);
   g_object_thaw_notify (G_OBJECT (self));
@@ -186,7 +223,7 @@ apply_deleted (AsgiJob  *job,
   AsgiModel *self = ASGI_MODEL (source);
 
   g_object_freeze_notify (G_OBJECT (self));
-  take_row (self, job);
+  take_row (self, job, NULL);
   GET_PRIVATE (self)->deleted = TRUE;
   g_object_notify (G_OBJECT (self), "is-saved");
   g_object_notify (G_OBJECT (self), "pk");

@@ -12,6 +12,7 @@
 #include "queryset/asgi-many-to-many-related-manager.h"
 #include "queryset/asgi-many-to-one-related-manager.h"
 #include "queryset/asgi-query-set-private.h"
+#include "queryset/asgi-term.h"
 
 /**
  * AsgiModel:
@@ -221,6 +222,20 @@ read_default (AsgiModel  *self,
   asgi_cell_to_value (defaults, tag, cell, value);
 }
 
+/* A text or a number is JSON as well, and comes as a variant like the rest of it. */
+static gboolean
+read_json (AsgiRow        *row,
+           AsgiFieldInfo  *field,
+           const char     *name,
+           GValue         *value,
+           GError        **error)
+{
+  g_auto(GValue) plain = G_VALUE_INIT;
+
+  return asgi_row_read_value (row, name, &plain, error) &&
+         asgi_field_coerce (field, &plain, value, error);
+}
+
 gboolean
 asgi_model_read (AsgiRow     *row,
                  const char  *name,
@@ -242,7 +257,9 @@ asgi_model_read (AsgiRow     *row,
   if (field && asgi_field_info_is_single (field) && g_str_equal (name, asgi_field_info_get_name (field)))
     return asgi_model_read_relation (self, field, value, error);
   if (asgi_row_read_cell (row, name, &cell) != ASGI_CELL_ABSENT)
-    return asgi_row_read_value (row, name, value, error);
+    return field && asgi_field_info_get_value_type (field) == ASGI_VALUE_JSON
+           ? read_json (row, field, name, value, error)
+           : asgi_row_read_value (row, name, value, error);
 
   if (field == NULL)
     {
@@ -273,7 +290,8 @@ asgi_model_get_tag (AsgiRow    *row,
 
   if (field == NULL ||
       (asgi_row_read_cell (row, name, &cell) != ASGI_CELL_ABSENT &&
-       !g_hash_table_contains (priv->changes, name) && !asgi_field_info_is_single (field)))
+       !g_hash_table_contains (priv->changes, name) && !asgi_field_info_is_single (field) &&
+       asgi_field_info_get_value_type (field) != ASGI_VALUE_JSON))
     return asgi_row_read_cell (row, name, &cell);
 
   if (!asgi_model_read (row, name, &value, NULL))
@@ -520,6 +538,15 @@ asgi_model_set_attribute (AsgiModel      *self,
 
   if (!asgi_field_coerce (field, value, &coerced, error))
     return FALSE;
+  if (G_VALUE_HOLDS_OBJECT (&coerced) && !ASGI_IS_TERM (g_value_get_object (&coerced)) &&
+      !ASGI_IS_ARGUMENTS (g_value_get_object (&coerced)) &&
+      !ASGI_IS_QUERY_SET (g_value_get_object (&coerced)))
+    {
+      g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE, "Field “%s” can't hold a %s",
+                   asgi_field_info_get_name (field),
+                   G_OBJECT_TYPE_NAME (g_value_get_object (&coerced)));
+      return FALSE;
+    }
   if (!change_attribute (self, attribute, &coerced))
     return TRUE;
 

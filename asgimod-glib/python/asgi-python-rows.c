@@ -11,28 +11,79 @@
 /* Rows between two moments at which other threads may have the GIL. */
 #define CHUNK 256
 
+/* What an object of the answer is made of, borrowed from it. */
+typedef struct {
+  PyObject *values;      /* its __dict__ */
+  PyObject *cached;      /* the relations in its state, or NULL */
+  PyObject *prefetched;  /* the querysets that were prefetched, or NULL */
+} Parts;
+
+/* How the rows of a table are read. Most objects look like the one before them of their class, and
+ * the bridge isn't asked again. */
+typedef struct {
+  PyTypeObject *type;
+  PyObject     *columns;   /* the names of the plain columns */
+  PyObject     *sources;   /* of each relation where it is kept, and under which name */
+  Py_ssize_t    n_values;
+  Py_ssize_t    n_cached;
+  Py_ssize_t    n_prefetched;
+} Layout;
+
+enum {
+  SOURCE_CACHED,
+  SOURCE_PREFETCHED,
+  SOURCE_ATTRIBUTE,
+};
+
 /* The objects of an answer, and those that they lead to. Each becomes one row, whichever way it
  * was reached; rows with the same columns share a table. */
 typedef struct {
   AsgiRowBlock *block;
-  PyObject     *shape_of;  /* the bridge: an object → key, label, database, columns, relations */
-  PyObject     *related;   /* the bridge: an object → {relation: object, list or None} */
+  PyObject     *shape_of;  /* the bridge's function */
   PyObject     *tables;    /* key → number of the table */
   PyObject     *memo;      /* id of an object → its row */
-  GPtrArray    *columns;   /* of each table a tuple of the names of its plain columns */
+  GArray       *layouts;   /* Layout of each table */
   GArray       *queue;     /* AsgiRowRef of objects whose cells are still to be filled */
   GPtrArray    *objects;   /* the objects of the queue */
   gboolean      keep;      /* the rows keep their Django objects */
 } Graph;
 
+/* Interned once: the names under which Django keeps these. */
+static PyObject *state_name;
+static PyObject *cached_name;
+static PyObject *prefetched_name;
+static PyObject *result_name;
+
+static gboolean
+intern_names (void)
+{
+  if (state_name == NULL)
+    {
+      cached_name = PyUnicode_InternFromString ("fields_cache");
+      prefetched_name = PyUnicode_InternFromString ("_prefetched_objects_cache");
+      result_name = PyUnicode_InternFromString ("_result_cache");
+      state_name = PyUnicode_InternFromString ("_state");
+    }
+
+  return state_name && cached_name && prefetched_name && result_name;
+}
+
+static void
+layout_clear (gpointer data)
+{
+  Layout *layout = data;
+
+  Py_CLEAR (layout->columns);
+  Py_CLEAR (layout->sources);
+}
+
 static void
 graph_clear (Graph *self)
 {
   Py_CLEAR (self->shape_of);
-  Py_CLEAR (self->related);
   Py_CLEAR (self->tables);
   Py_CLEAR (self->memo);
-  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->layouts, g_array_unref);
   g_clear_pointer (&self->queue, g_array_unref);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
 }
@@ -45,14 +96,36 @@ graph_init (Graph        *self,
   self->block = block;
   self->keep = keep;
   self->shape_of = asgi_bridge_get ("shape_of", NULL);
-  self->related = asgi_bridge_get ("related_of", NULL);
   self->tables = PyDict_New ();
   self->memo = PyDict_New ();
-  self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) Py_DecRef);
+  self->layouts = g_array_new (FALSE, TRUE, sizeof (Layout));
+  g_array_set_clear_func (self->layouts, layout_clear);
   self->queue = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
   self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify) Py_DecRef);
 
-  return self->shape_of && self->related && self->tables && self->memo;
+  return self->shape_of && self->tables && self->memo && intern_names ();
+}
+
+/* The object keeps all of these alive. */
+static gboolean
+get_parts (PyObject *object,
+           Parts    *parts)
+{
+  g_autoptr(PyObject)  values = PyObject_GenericGetDict (object, NULL);
+  PyObject            *state = values ? PyDict_GetItemWithError (values, state_name) : NULL;
+  g_autoptr(PyObject)  state_values = state ? PyObject_GenericGetDict (state, NULL) : NULL;
+
+  if (state_values == NULL)
+    {
+      if (!PyErr_Occurred ())
+        PyErr_SetString (PyExc_TypeError, "An object of Django without a state");
+      return FALSE;
+    }
+
+  parts->values = values;
+  parts->cached = PyDict_GetItemWithError (state_values, cached_name);
+  parts->prefetched = PyDict_GetItemWithError (values, prefetched_name);
+  return !PyErr_Occurred ();
 }
 
 static AsgiShape *
@@ -83,47 +156,116 @@ new_shape (const char *label,
                          n + n_relations);
 }
 
+static Py_ssize_t
+size_of (PyObject *dict)
+{
+  return dict ? PyDict_GET_SIZE (dict) : 0;
+}
+
 static gboolean
-graph_add_table (Graph    *self,
-                 PyObject *key,
-                 PyObject *shape,
-                 guint    *table)
+graph_add_table (Graph        *self,
+                 PyTypeObject *type,
+                 PyObject     *key,
+                 PyObject     *shape,
+                 guint        *table)
 {
   g_autoptr(AsgiShape)  c_shape = NULL;
   g_autoptr(PyObject)   number = NULL;
+  Layout                layout = { .type = type };
   const char           *label, *using;
-  PyObject             *ignored, *columns, *relations;
+  PyObject             *ignored, *columns, *relations, *sources;
 
-  if (!PyArg_ParseTuple (shape, "OszO!O!", &ignored, &label, &using, &PyTuple_Type, &columns,
-                         &PyTuple_Type, &relations))
+  if (!PyArg_ParseTuple (shape, "OszO!O!O!", &ignored, &label, &using, &PyTuple_Type, &columns,
+                         &PyTuple_Type, &relations, &PyTuple_Type, &sources))
     return FALSE;
 
   c_shape = new_shape (label, columns, relations);
   if (c_shape == NULL)
     return FALSE;
   *table = asgi_row_block_add_table (self->block, c_shape, using);
-  g_ptr_array_set_size (self->columns, *table + 1);
-  self->columns->pdata[*table] = Py_NewRef (columns);
+  layout.columns = Py_NewRef (columns);
+  layout.sources = Py_NewRef (sources);
+  g_array_set_size (self->layouts, *table);
+  g_array_append_val (self->layouts, layout);
   number = PyLong_FromUnsignedLong (*table);
 
   return number && PyDict_SetItem (self->tables, key, number) == 0;
 }
 
 static gboolean
-graph_find_table (Graph    *self,
-                  PyObject *object,
-                  guint    *table)
+has_all (PyObject *dict,
+         PyObject *names)
 {
-  g_autoptr(PyObject)  shape = PyObject_CallFunctionObjArgs (self->shape_of, object, NULL);
-  PyObject            *key = shape ? PyTuple_GetItem (shape, 0) : NULL;
-  PyObject            *number = key ? PyDict_GetItemWithError (self->tables, key) : NULL;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE (names); i++)
+    {
+      if (PyDict_Contains (dict, PyTuple_GET_ITEM (names, i)) != 1)
+        return FALSE;
+    }
 
+  return TRUE;
+}
+
+/* Whether an object has the same columns and relations as the one that the layout was made for:
+ * the same number of everything, and each name among them. */
+static gboolean
+layout_fits (const Layout *layout,
+             PyObject     *object,
+             const Parts  *parts)
+{
+  if (layout->type != Py_TYPE (object) || layout->n_values != PyDict_GET_SIZE (parts->values) ||
+      layout->n_cached != size_of (parts->cached) ||
+      layout->n_prefetched != size_of (parts->prefetched) ||
+      !has_all (parts->values, layout->columns))
+    return FALSE;
+
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE (layout->sources); i++)
+    {
+      PyObject *source = PyTuple_GET_ITEM (layout->sources, i);
+      long      kind = PyLong_AsLong (PyTuple_GET_ITEM (source, 0));
+      PyObject *dict = kind == SOURCE_CACHED ? parts->cached : parts->prefetched;
+
+      /* An attribute may be a list of objects for one and something else for another. */
+      if (kind == SOURCE_ATTRIBUTE || dict == NULL ||
+          PyDict_Contains (dict, PyTuple_GET_ITEM (source, 1)) != 1)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+graph_find_table (Graph       *self,
+                  PyObject    *object,
+                  const Parts *parts,
+                  guint       *table)
+{
+  g_autoptr(PyObject)  shape = NULL;
+  PyObject            *key, *number;
+  Layout              *layout;
+
+  for (guint i = self->layouts->len; i > 0; i--)
+    {
+      if (layout_fits (&g_array_index (self->layouts, Layout, i - 1), object, parts))
+        {
+          *table = i - 1;
+          return TRUE;
+        }
+    }
+
+  shape = PyObject_CallFunctionObjArgs (self->shape_of, object, NULL);
+  key = shape ? PyTuple_GetItem (shape, 0) : NULL;
+  number = key ? PyDict_GetItemWithError (self->tables, key) : NULL;
   if (key == NULL || PyErr_Occurred ())
     return FALSE;
-  if (number == NULL)
-    return graph_add_table (self, key, shape, table);
+  if (number)
+    *table = PyLong_AsUnsignedLong (number);
+  else if (!graph_add_table (self, Py_TYPE (object), key, shape, table))
+    return FALSE;
 
-  *table = PyLong_AsUnsignedLong (number);
+  layout = &g_array_index (self->layouts, Layout, *table);
+  layout->n_values = PyDict_GET_SIZE (parts->values);
+  layout->n_cached = size_of (parts->cached);
+  layout->n_prefetched = size_of (parts->prefetched);
   return TRUE;
 }
 
@@ -136,6 +278,7 @@ graph_add (Graph      *self,
   PyObject            *known = id ? PyDict_GetItemWithError (self->memo, id) : NULL;
   g_autoptr(PyObject)  row = NULL;
   guint64              both;
+  Parts                parts;
 
   if (known)
     {
@@ -145,7 +288,8 @@ graph_add (Graph      *self,
       return TRUE;
     }
 
-  if (id == NULL || !graph_find_table (self, object, &ref->table))
+  if (id == NULL || !get_parts (object, &parts) ||
+      !graph_find_table (self, object, &parts, &ref->table))
     return FALSE;
   ref->row = asgi_row_block_add_row (self->block, ref->table);
   row = PyLong_FromUnsignedLongLong ((guint64) ref->table << 32 | ref->row);
@@ -158,16 +302,15 @@ graph_add (Graph      *self,
 }
 
 static gboolean
-graph_fill_columns (Graph      *self,
-                    PyObject   *object,
-                    AsgiRowRef  ref)
+graph_fill_columns (Graph       *self,
+                    const Parts *parts,
+                    AsgiRowRef   ref)
 {
-  g_autoptr(PyObject)  dict = PyObject_GenericGetDict (object, NULL);
-  PyObject            *columns = self->columns->pdata[ref.table];
+  PyObject *columns = g_array_index (self->layouts, Layout, ref.table).columns;
 
-  for (Py_ssize_t i = 0; dict && i < PyTuple_GET_SIZE (columns); i++)
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE (columns); i++)
     {
-      PyObject *value = PyDict_GetItemWithError (dict, PyTuple_GET_ITEM (columns, i));
+      PyObject *value = PyDict_GetItemWithError (parts->values, PyTuple_GET_ITEM (columns, i));
       AsgiCell  cell = { 0 };
       guint8    tag;
 
@@ -180,7 +323,7 @@ graph_fill_columns (Graph      *self,
       asgi_row_block_set_cell (self->block, ref.table, ref.row, i, tag, cell);
     }
 
-  return dict != NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -203,45 +346,74 @@ graph_list_to_cell (Graph    *self,
   return TRUE;
 }
 
-static gboolean
-graph_fill_relations (Graph      *self,
-                      PyObject   *object,
-                      AsgiRowRef  ref)
+/* What a relation has loaded: a new reference to an object, None, or a list; NULL for nothing. */
+static PyObject *
+get_related (const Parts *parts,
+             PyObject    *source)
 {
-  AsgiTable           *table = asgi_row_block_get_table (self->block, ref.table);
-  guint                n_plain = PyTuple_GET_SIZE (self->columns->pdata[ref.table]);
-  guint                n_columns = table->shape->n_columns;
-  g_autoptr(AsgiShape) shape = asgi_shape_ref (table->shape);
-  g_autoptr(PyObject)  related = NULL;
+  long      kind = PyLong_AsLong (PyTuple_GET_ITEM (source, 0));
+  PyObject *name = PyTuple_GET_ITEM (source, 1);
+  PyObject *query_set;
 
-  if (n_plain == n_columns)
-    return TRUE;
-
-  related = PyObject_CallFunctionObjArgs (self->related, object, NULL);
-  for (guint i = n_plain; related && i < n_columns; i++)
+  switch (kind)
     {
-      PyObject *value = PyDict_GetItemString (related, shape->names[i]);
-      AsgiCell  cell = { 0 };
-      guint8    tag = ASGI_VALUE_NULL;
+    case SOURCE_CACHED:
+      return Py_XNewRef (PyDict_GetItemWithError (parts->cached, name));
+    case SOURCE_ATTRIBUTE:
+      return Py_XNewRef (PyDict_GetItemWithError (parts->values, name));
+    case SOURCE_PREFETCHED:
+    default:
+      query_set = PyDict_GetItemWithError (parts->prefetched, name);
+      return query_set ? PySequence_List (query_set) : NULL;
+    }
+}
 
-      if (value == NULL)
-        continue;
-      if (PyList_Check (value))
-        {
-          tag = ASGI_VALUE_MODELS;
-          if (!graph_list_to_cell (self, value, &cell))
-            return FALSE;
-        }
-      else if (value != Py_None)
-        {
-          tag = ASGI_VALUE_MODEL;
-          if (!graph_add (self, value, &cell.ref))
-            return FALSE;
-        }
-      asgi_row_block_set_cell (self->block, ref.table, ref.row, i, tag, cell);
+static gboolean
+graph_fill_relation (Graph      *self,
+                     AsgiRowRef  ref,
+                     guint       column,
+                     PyObject   *value)
+{
+  AsgiCell cell = { 0 };
+  guint8   tag = ASGI_VALUE_NULL;
+
+  if (PyList_Check (value))
+    {
+      tag = ASGI_VALUE_MODELS;
+      if (!graph_list_to_cell (self, value, &cell))
+        return FALSE;
+    }
+  else if (value != Py_None)
+    {
+      tag = ASGI_VALUE_MODEL;
+      if (!graph_add (self, value, &cell.ref))
+        return FALSE;
     }
 
-  return related != NULL;
+  asgi_row_block_set_cell (self->block, ref.table, ref.row, column, tag, cell);
+  return TRUE;
+}
+
+static gboolean
+graph_fill_relations (Graph       *self,
+                      const Parts *parts,
+                      AsgiRowRef   ref)
+{
+  /* Other objects may add tables: the layout is not where it was. */
+  Layout layout = g_array_index (self->layouts, Layout, ref.table);
+  guint  n_plain = PyTuple_GET_SIZE (layout.columns);
+
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE (layout.sources); i++)
+    {
+      g_autoptr(PyObject) value = get_related (parts, PyTuple_GET_ITEM (layout.sources, i));
+
+      if (value == NULL && PyErr_Occurred ())
+        return FALSE;
+      if (value && !graph_fill_relation (self, ref, n_plain + i, value))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -251,8 +423,10 @@ graph_drain (Graph *self)
     {
       AsgiRowRef  ref = g_array_index (self->queue, AsgiRowRef, i);
       PyObject   *object = self->objects->pdata[i];
+      Parts       parts;
 
-      if (!graph_fill_columns (self, object, ref) || !graph_fill_relations (self, object, ref))
+      if (!get_parts (object, &parts) || !graph_fill_columns (self, &parts, ref) ||
+          !graph_fill_relations (self, &parts, ref))
         return FALSE;
       if (self->keep)
         asgi_row_block_set_handle (self->block, ref.table, ref.row,

@@ -226,7 +226,7 @@ on_fetched (GObject      *object,
   g_clear_object (&self->cancellable);
   if (job && !self->finished)
     take_chunk (self, job);
-  else if (job == NULL)
+  else if (job == NULL && (waiting || !self->finished))
     {
       finish (self);
       self->error = g_steal_pointer (&error);
@@ -291,7 +291,7 @@ next_chunk (AsgiIterator *self,
             GTask        *task,
             GCancellable *cancellable)
 {
-  if (self->ahead || self->error || (self->finished && !self->fetching))
+  if (self->ahead || self->error || self->finished)
     {
       return_ahead (self, task);
       return;

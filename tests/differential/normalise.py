@@ -133,20 +133,28 @@ def message(text):
 
 def error(exception):
     """The class and message, and what a ValidationError or ProtectedError has besides."""
+    # What says nothing says its class.
     found = {
         "class": type(exception).__name__,
-        "message": message(str(exception)),
+        "message": message(str(exception) or type(exception).__name__),
     }
     for name in ("protected_objects", "restricted_objects"):
         if hasattr(exception, name):
-            found["objects"] = sorted((x._meta.label, repr(x.pk)) for x in getattr(exception, name))
-            # Their order within the message is that of a set.
-            found["message"] = found["message"].split("{")[0]
-    if hasattr(exception, "error_dict"):
-        found["errors"] = exception.message_dict
-    elif hasattr(exception, "error_list"):
-        found["errors"] = exception.messages
+            found["objects"] = sorted((x._meta.label, str(x.pk)) for x in getattr(exception, name))
+            # The rest of it is the objects again, in the order of a set.
+            found["message"] = message(str(exception.args[0]))
+    if hasattr(exception, "error_list"):
+        found["errors"] = errors_by_field(exception)
+        found["message"] = message("; ".join(exception.messages))
+    if isinstance(exception, KeyError):
+        found["message"] = "KeyError: " + found["message"]
     return found
+
+
+def errors_by_field(exception):
+    if hasattr(exception, "error_dict"):
+        return exception.message_dict
+    return {"__all__": exception.messages}
 
 
 def cell(value):

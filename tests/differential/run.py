@@ -3,7 +3,7 @@
 """Run the table, and chains on request; TAP on standard output.
 
   run.py                       every case on Django, each held to its intention
-  run.py --against pickle      and compared with another side
+  run.py --against asgimod     and compared with the library, or with "pickle"
   run.py -t lookups -k icontains --show
   run.py --chains 2000 --seed 7 --against pickle
 """
@@ -32,6 +32,10 @@ def options():
 
 def side(name):
     """Where other sides are added."""
+    if name == "asgimod":
+        from asgimod_side import AsgiModSide, StreamSide, TypedSide
+
+        return [AsgiModSide(), TypedSide(), StreamSide()]
     from django_side import DjangoSide, PickleSide
 
     return {"django": DjangoSide, "pickle": PickleSide}[name]()

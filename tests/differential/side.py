@@ -11,7 +11,7 @@ class Outcome:
     value: list = field(default_factory=list)
     # As of normalise.error(), or None.
     error: dict = None
-    # Statements, those that open and end transactions apart.
+    # Statements, those that open and end transactions apart; None where a side doesn't count.
     queries: int = 0
     # Set by the runner after a write: the tables.
     state: dict = None
@@ -39,6 +39,10 @@ class Side:
 
     # What it can't do: cases that need it are skipped.
     lacks = frozenset()
+    # It is only asked for cases that don't write.
+    reads_only = False
+    # What it does otherwise for a reason: see asgimod_known.py.
+    known_differences = ()
 
     def names(self):
         """A fresh dict: the meaning of every name that a case may use."""
@@ -60,7 +64,7 @@ class Side:
         raise NotImplementedError
 
     def counting(self):
-        """A context manager whose value has `.count`, the statements since entering."""
+        """A context manager; its value has `.count`, the statements since entering, or None."""
         raise NotImplementedError
 
     def reset(self):

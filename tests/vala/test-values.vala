@@ -44,8 +44,11 @@ async void test_dates () throws GLib.Error {
 }
 
 async void test_durations () throws GLib.Error {
-  var row = yield stored ("duration", (int64) TimeSpan.DAY + 1);
+  var row = yield stored ("small", 1);
 
+  row.set ("duration", (int64) TimeSpan.DAY + 1);
+  yield row.save_async ();
+  yield row.refresh_from_db_async ();
   assert_true (row.get_int64 ("duration") == TimeSpan.DAY + 1);
 }
 

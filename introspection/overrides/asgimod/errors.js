@@ -64,13 +64,20 @@ function newClass(name, isInstance) {
     return errorClass;
 }
 
-/** Give an error what the library knows of it beyond its message; returns it. */
-function describe(error, result) {
+/**
+ * Give an error what the library knows of it beyond its message; returns it.
+ *
+ * @param {Error} error - why the call failed
+ * @param {Gio.AsyncResult} result - the result of the call
+ * @param {Error} caller - made where the call was
+ */
+function describe(error, result, caller) {
     const details = error instanceof ns.Error ? ns.error_get_details(result) : null;
     const known = details === null ? {} : fromVariant(details);
     for (const name of ['exception', 'traceback', 'fields', 'objects']) {
         if (name in known)
             error[name] = known[name];
     }
+    error.stack = `${error.stack}${caller.stack}`;
     return error;
 }

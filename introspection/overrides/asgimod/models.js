@@ -26,7 +26,7 @@ function install(namespace) {
 
 function write(model, name, value) {
     const field = methods.get_model_info.call(model)?.get_field(name) ?? null;
-    methods.set_field.call(model, name, fieldValue(value, name, field));
+    methods.set_field.call(model, name, fieldValue(value, name, field, true));
 }
 
 function fieldAccessor(name) {
@@ -155,6 +155,7 @@ function extendModel(model) {
     for (const [name, call] of Object.entries(table))
         model[name] = model[`a${name}`] = model[`${name}_async`] = call;
 
+    model.get_field = ns.Row.prototype.get_field;
     model.set_field = function (name, value) {
         write(this, name, value);
         return true;

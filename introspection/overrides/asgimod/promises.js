@@ -94,6 +94,8 @@ function toCancellable(canceller) {
  * @param {any} canceller - what cancels the call, or null
  */
 function promise(start, finish, canceller = null) {
+    // Its stack is made to text only when it is asked for.
+    const caller = new Error();
     return new Promise((resolve, reject) => {
         const [cancellable, disconnect] = toCancellable(canceller);
         const end = (source, result) => {
@@ -101,7 +103,7 @@ function promise(start, finish, canceller = null) {
             try {
                 resolve(finish(result));
             } catch (error) {
-                reject(describe(error, result));
+                reject(describe(error, result, caller));
             }
         };
         try {

@@ -191,8 +191,10 @@ async function filterAndEvaluate(querySet, args, canceller) {
 const cancellers = new WeakMap();
 
 function chunkSize(value) {
-    const size = isPlain(value) ? value.chunk_size : value;
-    return size ?? 0;
+    const size = (isPlain(value) ? value.chunk_size : value) ?? 2000;
+    if (!Number.isInteger(size) || size < 1)
+        throw new RangeError(`Argument “chunk_size” is ${size}: a chunk has one row at least`);
+    return size;
 }
 
 function extendIteration(querySet) {

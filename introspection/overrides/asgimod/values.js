@@ -203,17 +203,40 @@ function localDate(date, name) {
     return GLib.Date.new_dmy(date.getDate(), date.getMonth() + 1, date.getFullYear());
 }
 
+// A duration is known by its field alone: its number would be any other.
+function duration(value, name) {
+    if (typeof value === 'number' && !Number.isInteger(value))
+        refuse('no whole number of microseconds', name);
+    const args = new ns.Arguments();
+    set.call(args, 'microseconds', int64(value, name));
+    return ns.Expression.call('datetime.timedelta', args);
+}
+
+function findField(label, lookup) {
+    const runtime = ns.Runtime.get_default();
+    let field = null;
+    for (const part of lookup.split('__')) {
+        field = runtime.get_model(label).get_field(part);
+        label = field?.get_related_label();
+        if (!label)
+            break;
+    }
+    return field;
+}
+
+// Lookups are few, as they are written in the program; those from outside must not add up.
+const MAX_FIELDS = 1000;
+const fields = new Map();
+
 /** The field of a model that a lookup such as “box__name__contains” is about, or null. */
 function fieldOf(label, lookup) {
-    let info = label === null ? null : ns.Runtime.get_default().get_model(label);
-    for (const part of lookup.split('__')) {
-        const field = info.get_field(part);
-        const related = field?.get_related_label();
-        if (!related)
-            return field;
-        info = ns.Runtime.get_default().get_model(related);
+    const key = `${label} ${lookup}`;
+    if (!fields.has(key)) {
+        if (fields.size >= MAX_FIELDS)
+            fields.clear();
+        fields.set(key, findField(label, lookup));
     }
-    return null;
+    return fields.get(key);
 }
 
 /**
@@ -222,11 +245,14 @@ function fieldOf(label, lookup) {
  * @param {any} value - any value
  * @param {string} name - the name of the argument, for the error
  * @param {AsgiMod.FieldInfo} [field] - the field
+ * @param {boolean} [own] - whether the library itself knows the field, as it does of an object
  */
-function fieldValue(value, name, field) {
+function fieldValue(value, name, field, own = false) {
     const type = field?.get_value_type();
     if (type === ns.ValueType.DECIMAL && typeof value === 'number')
         return String(value);
+    if (type === ns.ValueType.DURATION && isNumber(value) && !own)
+        return duration(value, name);
     if (type === ns.ValueType.DATE && value instanceof Date)
         return localDate(value, name);
     if (type === ns.ValueType.JSON && isJson(value))
@@ -252,10 +278,14 @@ function holdsGObjects(value) {
     return value instanceof GObject.Object;
 }
 
-// The common values mean the same to every field: only for others the field is looked for.
+function isNumber(value) {
+    return typeof value === 'number' || typeof value === 'bigint';
+}
+
+// What means the same to every field needs no look at it.
 function needsField(value) {
-    return typeof value === 'number' ? !Number.isInteger(value)
-        : value instanceof Date || Array.isArray(value) || isPlain(value);
+    return isNumber(value) || value instanceof Date || value instanceof Set ||
+        Array.isArray(value) || isPlain(value);
 }
 
 function addNamed(args, values, label) {

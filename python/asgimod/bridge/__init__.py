@@ -32,7 +32,7 @@ _LATE = {
     "expressions": ("expression",),
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),
-    "rows": ("plain", "related_of", "shape_of"),
+    "rows": ("plain", "shape_of"),
     "values": ("from_aware",),
 }
 

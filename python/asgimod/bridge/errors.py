@@ -38,9 +38,13 @@ def _quoted(text: object) -> str:
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
 
 
+def _is_validation(exception: BaseException) -> bool:
+    return hasattr(exception, "error_dict") or hasattr(exception, "error_list")
+
+
 def _fields(exception: BaseException) -> str | None:
     """The messages of a validation error by field, as ``a{sas}``."""
-    if not hasattr(exception, "error_list"):
+    if not _is_validation(exception):
         return None
     if hasattr(exception, "error_dict"):
         messages: dict[str, list[str]] = exception.message_dict  # type: ignore[attr-defined]
@@ -75,7 +79,7 @@ def _text(value: object) -> str:
 
 def _message(exception: BaseException) -> str:
     """What the exception says; its class, where it says nothing or a bare key."""
-    if hasattr(exception, "error_list"):
+    if _is_validation(exception):
         return "; ".join(exception.messages)  # type: ignore[attr-defined]
     if getattr(exception, "protected_objects", None) or getattr(
         exception, "restricted_objects", None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -86,6 +87,8 @@ def _clean(model: Any, name: str, value: Any) -> Any:
         return value
     for field in model._meta.concrete_fields:
         if field.attname == name and not field.is_relation:
+            if type(value) is int and field.get_internal_type() == "DurationField":
+                return timedelta(microseconds=value)
             try:
                 return field.to_python(value) if isinstance(value, str) else value
             except Exception:

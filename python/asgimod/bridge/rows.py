@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, NamedTuple
+import functools
+from typing import Any, Callable, Iterable, NamedTuple, Optional, Tuple
 
 from django.core.files import File
 from django.db import models
@@ -124,70 +125,73 @@ def _of_anything(items: list[Any]) -> Rows:
 
 # Instances
 
+# Where an object keeps what was loaded with it: in its state's cache, among its prefetched
+# querysets, or in an attribute of its own.
+CACHED, PREFETCHED, ATTRIBUTE = range(3)
 
-def shape_of(instance: Any) -> tuple[Any, str, str | None, tuple[str, ...], tuple[str, ...]]:
-    """What an instance's row looks like: a key for the shape, the model, its database, and the
-    names of its columns and of the relations that were loaded with it."""
+Source = Tuple[int, str]
+Shape = Tuple[Any, str, Optional[str], Tuple[str, ...], Tuple[str, ...], Tuple[Source, ...]]
+
+
+def shape_of(instance: Any) -> Shape:
+    """What an instance's row looks like: a key for the shape, the model, its database, the names
+    of its columns and of the relations that were loaded with it, and where those are kept."""
     values = instance.__dict__
-    relations = _loaded(instance)
-    columns = tuple(
-        name
-        for name, value in values.items()
-        if not name.startswith("_") and name not in relations and not _is_object(value)
-    )
+    cls = type(instance)
+    found: dict[str, Source] = {}
+    accessors = _one_to_one_accessors(cls)
+    for name in instance._state.__dict__.get("fields_cache", ()):
+        found[accessors.get(name, name)] = (CACHED, name)
+    for name in values.get("_prefetched_objects_cache", ()):
+        attribute = _managers(cls, instance).get(name)
+        if attribute is not None:
+            found[attribute] = (PREFETCHED, name)
+    columns = []
+    for name, value in values.items():
+        if name.startswith("_") or name in found or isinstance(value, _OBJECTS):
+            continue
+        if name not in _fields(cls) and _is_list_of_objects(value):
+            found[name] = (ATTRIBUTE, name)
+        else:
+            columns.append(name)
     using = instance._state.db
-    key = (type(instance), using, columns, relations)
-    return key, type(instance)._meta.label, using, columns, relations
+    relations = tuple(found)
+    key = (cls, using, *columns, "", *relations)
+    return key, cls._meta.label, using, tuple(columns), relations, tuple(found.values())
 
 
-def _is_object(value: Any) -> bool:
-    return isinstance(value, (models.Manager, models.Model))
+_OBJECTS = (models.Manager, models.Model)
 
 
-def _loaded(instance: Any) -> tuple[str, ...]:
-    return tuple(related_of(instance))
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, models.Model) for item in value)
 
 
-def related_of(instance: Any) -> dict[str, Any]:
-    """What was loaded with an instance: objects, None, and lists of objects."""
-    cached = instance._state.__dict__.get("fields_cache")
-    prefetched = instance.__dict__.get("_prefetched_objects_cache")
-    related: dict[str, Any] = {}
-    if cached:
-        related.update(_single(instance, cached))
-    if prefetched:
-        related.update(_many(instance, prefetched))
-    related.update(
-        (name, value)
-        for name, value in instance.__dict__.items()
-        if isinstance(value, list) and name not in related and _is_loaded_list(instance, name)
-    )
-    return related
+@functools.lru_cache(maxsize=None)
+def _fields(model: Any) -> frozenset[str]:
+    return frozenset(field.attname for field in model._meta.concrete_fields)
 
 
-def _is_loaded_list(instance: Any, name: str) -> bool:
-    """A list that ``Prefetch(to_attr=…)`` has set, not one that a field holds."""
-    return not any(field.attname == name for field in instance._meta.concrete_fields) and all(
-        isinstance(item, models.Model) for item in instance.__dict__[name]
-    )
-
-
-def _single(instance: Any, cached: dict[str, Any]) -> dict[str, Any]:
-    accessors = {
-        field.get_cache_name(): field.get_accessor_name()
-        for field in instance._meta.related_objects
+@functools.lru_cache(maxsize=None)
+def _one_to_one_accessors(model: Any) -> dict[str, str]:
+    """Under which attribute an object of a one-to-one relation is, by the name of its cache."""
+    return {
+        field.get_cache_name(): str(field.get_accessor_name())
+        for field in model._meta.related_objects
         if field.one_to_one and field.get_accessor_name()
     }
-    return {accessors.get(name, name): value for name, value in cached.items()}
 
 
-def _many(instance: Any, prefetched: dict[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name in _accessors(type(instance)):
-        key = cache_name(getattr(instance, name), name) if instance.pk is not None else name
-        if key in prefetched:
-            found[name] = list(prefetched[key])
-    return found
+_manager_names: dict[Any, dict[str, str]] = {}
+
+
+def _managers(model: Any, instance: Any) -> dict[str, str]:
+    """Which attribute is the related manager, by the name of its cache."""
+    if model not in _manager_names:
+        _manager_names[model] = {
+            cache_name(getattr(instance, name), name): name for name in _accessors(model)
+        }
+    return _manager_names[model]
 
 
 def _accessors(model: Any) -> list[str]:

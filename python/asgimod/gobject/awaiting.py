@@ -13,37 +13,41 @@ import asyncio
 import contextvars
 import threading
 import weakref
-from typing import Any, Callable, Coroutine, Dict, Generator, List, Optional
+from typing import Any, Callable, Coroutine, Generator, List, Optional
 
 from gi.repository import Gio, GLib
 
-from .errors import new_error, translate
+from .errors import exception
 
-Start = Callable[[Any, Callable[..., None]], None]
-Finish = Callable[[Any, Any], Any]
+# Told the answer of a call, or its exception.
+Done = Callable[[Any, Optional[BaseException]], None]
+# Makes a call; returns what cancels it.
+Begin = Callable[[Done], Callable[[], None]]
 
 _get_loop = asyncio._get_running_loop
 _local = threading.local()
 
 
-def finished(finish: Finish, source: Any, result: Any) -> Any:
-    """The answer of a call; raises what it failed with."""
-    try:
-        return finish(source, result)
-    except GLib.Error as error:
-        raise _exception(error, result) from None
+def native(start: Callable[[Any, Callable[..., None]], None], finish: Callable[..., Any]) -> Begin:
+    """A call of the library: ``start(cancellable, callback)``, ``finish(source, result)``."""
 
+    def begin(done: Done) -> Callable[[], None]:
+        def ready(source: Any, result: Any, *ignored: Any) -> None:
+            try:
+                value = finish(source, result)
+            except GLib.Error as error:
+                details = AsgiMod.error_get_details(result)
+                done(None, exception(error.domain, error.code, error.message, details))
+            else:
+                done(value, None)
 
-def _exception(error: GLib.Error, result: Any) -> BaseException:
-    from gi.repository import AsgiMod
+        from gi.repository import AsgiMod
 
-    if error.domain != GLib.quark_to_string(AsgiMod.Error.quark()):
-        if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED):
-            return asyncio.CancelledError(error.message)
-        return error
-    details = AsgiMod.error_get_details(result) if result is not None else None
-    nick = AsgiMod.Error(error.code).value_nick
-    return translate(error, nick, details.unpack() if details is not None else None)
+        cancellable = Gio.Cancellable()
+        start(cancellable, ready)
+        return cancellable.cancel  # type: ignore[no-any-return]
+
+    return begin
 
 
 # Under asyncio
@@ -58,10 +62,10 @@ class _Watched:
         self._context = _asgimod.Context()
         loop.add_reader(self._context.fileno(), self._context.iterate)
 
-    def start(self, start: Start, cancellable: Any, done: Callable[..., None]) -> None:
+    def start(self, begin: Begin, done: Done) -> Callable[[], None]:
         self._context.push()
         try:
-            start(cancellable, done)
+            return begin(done)
         finally:
             self._context.pop()
 
@@ -90,10 +94,8 @@ class _Threaded:
         _Threaded._context.push_thread_default()
         GLib.MainLoop.new(_Threaded._context, False).run()
 
-    def start(self, start: Start, cancellable: Any, done: Callable[..., None]) -> None:
-        def there(*ignored: Any) -> bool:
-            start(cancellable, back)
-            return False
+    def start(self, begin: Begin, done: Done) -> Callable[[], None]:
+        cancels: List[Callable[[], None]] = []
 
         def back(*args: Any) -> None:
             try:
@@ -101,8 +103,12 @@ class _Threaded:
             except RuntimeError:  # the loop has been closed: nobody waits any more
                 pass
 
+        self._there(lambda: cancels.append(begin(back)))
+        return lambda: self._there(lambda: cancels.pop()())
+
+    def _there(self, function: Callable[[], Any]) -> None:
         source = GLib.Idle(priority=GLib.PRIORITY_DEFAULT)
-        source.set_callback(there)
+        source.set_callback(lambda *ignored: function() and False)
         source.attach(_Threaded._context)
 
     def finish(self) -> None:
@@ -132,14 +138,10 @@ def _forget_drivers() -> None:
     _Threaded._context = None
 
 
-async def perform(start: Start, finish: Finish) -> Any:
-    """
-    Await a call: ``start(cancellable, callback)`` makes it, ``finish(source, result)`` takes its
-    answer. Cancelling the task cancels the call.
-    """
-    task = getattr(_local, "task", None)
-    if task is not None:
-        return await _Waiting(start, finish)
+async def perform(begin: Begin) -> Any:
+    """Await a call. Cancelling the task cancels the call."""
+    if getattr(_local, "task", None) is not None:
+        return await _Waiting(begin)
     loop = _get_loop()
     if loop is None:
         raise RuntimeError(
@@ -148,24 +150,22 @@ async def perform(start: Start, finish: Finish) -> Any:
         )
     future = loop.create_future()
 
-    def done(source: Any, result: Any, *ignored: Any) -> None:
-        if not future.done():
-            try:
-                future.set_result(finish(source, result))
-            except GLib.Error as error:
-                future.set_exception(_exception(error, result))
-            except BaseException as error:
-                future.set_exception(error)
+    def done(value: Any, error: Optional[BaseException]) -> None:
+        if future.done():
+            return
+        if error is None:
+            future.set_result(value)
+        elif isinstance(error, asyncio.CancelledError):
+            future.cancel()
+        else:
+            future.set_exception(error)
 
-    cancellable = Gio.Cancellable()
-    _driver(loop).start(start, cancellable, done)
+    cancel = _driver(loop).start(begin, done)
     try:
         return await future
     except asyncio.CancelledError:
-        cancellable.cancel()
+        cancel()
         raise
-    finally:
-        done = None  # type: ignore[assignment]  # the exception's frame holds it, and it the future
 
 
 # Without asyncio
@@ -174,9 +174,8 @@ async def perform(start: Start, finish: Finish) -> Any:
 class _Waiting:
     """What a coroutine gives its driver while it waits for a call."""
 
-    def __init__(self, start: Start, finish: Finish) -> None:
-        self.begin = start
-        self.finish = finish
+    def __init__(self, begin: Begin) -> None:
+        self.begin = begin
 
     def __await__(self) -> Generator[Any, Any, Any]:
         return (yield self)
@@ -192,8 +191,8 @@ class Task:
         self._coroutine = coroutine
         self._context = contextvars.copy_context()
         self._main_context = GLib.MainContext.ref_thread_default()
-        self._cancellable: Optional[Any] = None
-        self._cancel = False
+        self._cancel_call: Optional[Callable[[], None]] = None
+        self._cancel_step = False
         self._done = False
         self._result: Any = None
         self._exception: Optional[BaseException] = None
@@ -207,9 +206,9 @@ class Task:
         source.attach(self._main_context)
 
     def _step(self, value: Any, error: Optional[BaseException]) -> None:
-        self._cancellable = None
-        if self._cancel:
-            self._cancel = False
+        self._cancel_call = None
+        if self._cancel_step:
+            self._cancel_step = False
             value, error = None, error or asyncio.CancelledError()
         outer, _local.task = getattr(_local, "task", None), self
         self._main_context.push_thread_default()
@@ -236,8 +235,7 @@ class Task:
 
     def _wait(self, waiting: Any) -> None:
         if isinstance(waiting, _Waiting):
-            self._cancellable = Gio.Cancellable()
-            waiting.begin(self._cancellable, lambda *args: self._answer(waiting.finish, *args))
+            self._cancel_call = waiting.begin(self._step)
         elif isinstance(waiting, Task):
             waiting.add_done_callback(self._follow)
         else:
@@ -246,14 +244,6 @@ class Task:
                 "AsgiMod.spawn() can" % (waiting,)
             )
             self._later(lambda: self._step(None, wrong))
-
-    def _answer(self, finish: Finish, source: Any, result: Any, *ignored: Any) -> None:
-        try:
-            value = finished(finish, source, result)
-        except BaseException as error:
-            self._step(None, error)
-        else:
-            self._step(value, None)
 
     def _follow(self, task: "Task") -> None:
         task._seen = True
@@ -286,10 +276,10 @@ class Task:
         """Cancel the call that the coroutine waits for, or the next one."""
         if self._done:
             return False
-        if self._cancellable is not None:
-            self._cancellable.cancel()
+        if self._cancel_call is not None:
+            self._cancel_call()
         else:
-            self._cancel = True
+            self._cancel_step = True
         return True
 
     def done(self) -> bool:

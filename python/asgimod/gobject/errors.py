@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The exceptions: a ``GLib.Error`` each, and of the class that Django's own has as well."""
 
+import asyncio
 import importlib
 import sys
 from typing import Any, Dict, Optional, Tuple
 
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
-DOMAIN = "asgi-error-quark"
+DOMAIN = "AsgiError"
 
 
 class Error(GLib.Error):
@@ -76,7 +77,6 @@ _TABLE: Tuple[Tuple[str, str, Optional[str]], ...] = (
     ("NotConfigured", "Error", "django.core.exceptions.ImproperlyConfigured"),
     ("NotReady", "Error", None),
     ("PythonError", "Error", None),
-    ("Cancelled", "Error", None),
 )
 
 # The codes of AsgiMod.Error, by the names of their nicks.
@@ -107,6 +107,8 @@ _CODES = {
     "not-ready": "NotReady",
     "python": "PythonError",
 }
+
+_NUMBERS = {name: number for number, name in enumerate(_CODES.values(), 1)}
 
 
 def _find(dotted: str) -> Optional[type]:
@@ -166,19 +168,22 @@ def class_for(base: type, dotted: Optional[str]) -> type:
     return made
 
 
-def new_error(name: str, message: str, code: int = 0) -> Exception:
+def new_error(name: str, message: str, exception: Optional[str] = None) -> Error:
     """One that the override itself raises."""
-    error: Exception = CLASSES[name](message, DOMAIN, code)
+    cls = class_for(CLASSES[name], exception)
+    error: Error = cls.__new__(cls)
+    Error.__init__(error, message, DOMAIN, _NUMBERS.get(name, 0))
+    error.exception = exception
     return error
 
 
-def translate(error: GLib.Error, nick: str, details: Optional[Dict[str, Any]] = None) -> Error:
+def translate(message: str, nick: str, code: int, details: Optional[Dict[str, Any]]) -> Error:
     """The exception for an error of the library."""
     known = details or {}
     base = CLASSES[_CODES.get(nick, "Error")]
     cls = class_for(base, known.get("exception"))
     translated: Error = cls.__new__(cls)
-    Error.__init__(translated, error.message, error.domain, error.code)
+    Error.__init__(translated, message, DOMAIN, code)
     translated.exception = known.get("exception")
     translated.traceback = known.get("traceback")
     if base is CLASSES["ValidationError"]:
@@ -202,3 +207,22 @@ def _set_objects(error: Any, objects: Any) -> None:
     protected = isinstance(error, CLASSES["ProtectedError"])
     name = "protected_objects" if protected else "restricted_objects"
     setattr(error, name, [tuple(item) for item in objects])
+
+
+def exception(domain: str, code: int, message: str, details: Any) -> BaseException:
+    """The exception for any failure of a call."""
+    if domain == DOMAIN:
+        from gi.repository import AsgiMod
+
+        if isinstance(details, GLib.Variant):
+            details = details.unpack()
+        return translate(message, AsgiMod.Error(code).value_nick, code, details)
+    error = GLib.Error(message, domain, code)
+    if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED):
+        return asyncio.CancelledError(message)
+    return error  # type: ignore[no-any-return]
+
+
+def raised(error: GLib.Error) -> BaseException:
+    """The exception for an error of a call that doesn't wait."""
+    return exception(error.domain, error.code, error.message, None)

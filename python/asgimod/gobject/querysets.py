@@ -4,9 +4,9 @@
 import inspect
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
-from .awaiting import perform
+from .awaiting import native, perform
 from .errors import new_error
-from .values import answer, arguments, front
+from .values import arguments, front, named_rows
 
 CHUNK_SIZE = 2000
 
@@ -81,7 +81,6 @@ MANY_TO_MANY = {
     "set": "objs, *, clear=False, through_defaults=None",
 }
 
-_PAIRS = frozenset({"get_or_create", "update_or_create"})
 _FORMS: Dict[str, Any] = {"values": dict, "dates": tuple, "datetimes": tuple}
 
 
@@ -135,9 +134,9 @@ def evaluating_method(cls: str, name: str, parameters: str) -> Callable[..., Any
 def chain(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     """A new queryset with one more call."""
     made = queryset._call(name, arguments(args, kwargs))
-    form = _FORMS.get(name) or getattr(queryset, "_form", None)
+    form = _FORMS.get(name) or queryset._form
     if name == "values_list":
-        form = "named" if kwargs.get("named") else tuple
+        form = named_rows if kwargs.get("named") else tuple
     if form is not None:
         made._form = form
     return made
@@ -145,19 +144,14 @@ def chain(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
 
 async def evaluate(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     """The answer of a method of Django's."""
-    given = arguments(args, kwargs)
-    form = getattr(queryset, "_form", None) if name != "aggregate" else None
-
-    def start(cancellable: Any, callback: Any) -> None:
-        queryset.call_async(name, given, cancellable, callback)
-
-    row = await perform(start, type(queryset).call_finish)
-    value = answer(row, form)
-    if name in _PAIRS:
-        return value, row.get_boolean("created")
+    start = front().start
+    form = None if name == "aggregate" else queryset._form
+    value = await perform(lambda done: start(queryset, name, args, kwargs, form, done))
     if name == "in_bulk":
         key = kwargs.get("field_name", "pk")
         return {getattr(item, key): item for item in value}
+    if isinstance(queryset, ManyToOneMethods):
+        queryset._adopt(name, args)
     return value
 
 
@@ -167,12 +161,28 @@ async def results(queryset: Any) -> Any:
     def start(cancellable: Any, callback: Any) -> None:
         queryset.eval_async(cancellable, callback)
 
-    return await perform(start, type(queryset).eval_finish)
+    return await perform(native(start, type(queryset).eval_finish))
 
 
 async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
     for item in await evaluate(queryset, "eval", (), {}):
         yield item
+
+
+class ManyToOneMethods:
+    """The objects that are added point to the owner from then on, as they do in Django."""
+
+    _owner: Optional[Any] = None
+
+    def _adopt(self, name: str, args: Any) -> None:
+        objects = args if name == "add" else args[0] if args else ()
+        if name not in ("add", "set") or self._owner is None:
+            return
+        owner, accessor = self._owner
+        descriptor = getattr(owner.get_model_info().model, accessor, None)
+        for item in objects:
+            if descriptor is not None and hasattr(descriptor, "field"):
+                setattr(item, descriptor.field.name, owner)
 
 
 class QuerySetMethods:
@@ -264,6 +274,7 @@ def _slice(queryset: Any, index: slice) -> Any:
         raise new_error(
             "NotSupportedError",
             "AsyncQuerySet does not support slicing with a step, use .eval() and slice the list.",
+            "django.core.exceptions.SynchronousOnlyOperation",
         )
     start, stop = (None if n is None else n.__index__() for n in (index.start, index.stop))
     if (start or 0) < 0 or (stop or 0) < 0:
@@ -291,5 +302,3 @@ def methods(cls: str, *tables: Dict[str, str]) -> Dict[str, Callable[..., Any]]:
     return made
 
 
-def names(queryset: Any) -> List[str]:
-    return [*CHAINING, *EVALUATING]

@@ -7,7 +7,10 @@ import decimal
 import uuid
 from typing import Any, Callable, Dict, Optional, Tuple
 
+from gi import _gobject
 from gi.repository import GLib, GObject
+
+from .errors import exception, new_error
 
 _front: Optional[Any] = None
 
@@ -19,12 +22,10 @@ def front() -> Any:
         try:
             import _asgimod
         except ImportError:
-            from .errors import new_error
-
             raise new_error(
-                "NotReady", "The runtime is not started: await AsgiMod.setup() first", 24
+                "NotReady", "The runtime is not started: await AsgiMod.setup() first"
             ) from None
-        _asgimod.use(GObject.Object, convert)
+        _asgimod.use(_gobject._PyGObject_API, GObject.Object, convert, exception)
         _front = _asgimod
     return _front
 
@@ -143,53 +144,14 @@ def _prefetch(lookup: Any) -> Any:
 
 # Answers
 
-Maker = Callable[[Tuple[Any, ...]], Any]
 
-
-def named_rows(names: Tuple[str, ...]) -> Maker:
-    return collections.namedtuple("Row", names)._make
-
-
-def row_value(row: Any, form: Optional[Any]) -> Any:
-    """What Django gives for a row of ``values()`` and the like."""
-    make = named_rows(column_names(row)) if form == "named" else form or dict
-    return front().row(row, make)
+def named_rows(names: Tuple[str, ...]) -> Callable[[Tuple[Any, ...]], Any]:
+    """What makes the rows of ``values_list(named=True)``."""
+    return collections.namedtuple("Row", names)._make  # type: ignore[misc]
 
 
 def column_names(row: Any) -> Tuple[str, ...]:
     return tuple(row.get_column_name(i) for i in range(row.get_n_columns()))
-
-
-def list_value(results: Any, form: Optional[Any]) -> Any:
-    """The rows of a result as Django gives them: objects, dictionaries, tuples or bare values."""
-    from gi.repository import AsgiMod
-
-    size = results.get_n_items()
-    if not size:
-        return []
-    first = results.get_item(0)
-    if isinstance(first, AsgiMod.Model):
-        get = results.get_item
-        return [get(position) for position in range(size)]
-    make = named_rows(column_names(first)) if form == "named" else form or dict
-    return front().rows(results, make)
-
-
-def answer(row: Any, form: Optional[Any] = None) -> Any:
-    """The value that a call has answered."""
-    if row is None:
-        return None
-    value = front().answer(row)
-    if value is not NotImplemented:
-        return value
-    from gi.repository import AsgiMod
-
-    held = row.get_object("value")
-    if isinstance(held, AsgiMod.Model):
-        return held
-    if isinstance(held, AsgiMod.Row):
-        return row_value(held, form)
-    return list_value(held, form)
 
 
 def apply(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

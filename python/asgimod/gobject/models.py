@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The methods of ``AsgiMod.Model``, ``AsgiMod.ModelInfo`` and ``AsgiMod.Row``."""
+
+import datetime
+from typing import Any, Awaitable, Dict, FrozenSet, Generator, Iterator, Optional, Tuple
+
+from gi.repository import GLib
+
+from .awaiting import native, perform
+from .errors import CLASSES, DOMAIN, class_for, exception, new_error, raised
+from .querysets import ManyToOneMethods
+from .values import column_names, django_value, front
+
+_MANY = frozenset({"reverse-foreign-key", "many-to-many", "generic"})
+_fields: Dict[type, FrozenSet[str]] = {}
+
+
+class RowMethods:
+    """A row of ``values()`` by name and by position; Django's own forms come out of a queryset."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, str):
+            if key not in column_names(self):
+                raise KeyError(key)
+            return read(self, key)
+        return tuple(self)[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([read(self, name) for name in column_names(self)])
+
+    def __len__(self) -> int:
+        size: int = self.get_n_columns()
+        return size
+
+    def __bool__(self) -> bool:
+        return True
+
+    def keys(self) -> Tuple[str, ...]:
+        return column_names(self)
+
+    def get_field(self, name: str) -> Any:
+        """A field's value, as Python has it; None for null."""
+        return read(self, name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in column_names(self):
+            return read(self, name)
+        raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
+
+
+def read(row: Any, name: str) -> Any:
+    """A field: a plain value, an object of a relation, or a list of them."""
+    value = front().read(row, name)
+    if value is not NotImplemented:
+        return value
+    try:
+        held = row.get_object(name)
+    except GLib.Error as error:
+        raise raised(error) from None
+    return front().items(held, None) if hasattr(held, "get_n_items") else held
+
+
+class _Related:
+    """``await pizza.aprice``; it may be awaited again."""
+
+    def __init__(self, model: Any, name: str, reverse: bool) -> None:
+        self._model = model
+        self._name = name
+        self._reverse = reverse
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return fetch_related(self._model, self._name, self._reverse).__await__()
+
+
+async def fetch_related(model: Any, name: str, reverse: bool) -> Any:
+    def start(cancellable: Any, callback: Any) -> None:
+        model.fetch_related_async(name, cancellable, callback)
+
+    found = await perform(native(start, type(model).fetch_related_finish))
+    if found is None and reverse:
+        cls = model.get_model_info().get_label()
+        raise new_error(
+            "DoesNotExist",
+            "%s has no %s." % (cls.rpartition(".")[2], name),
+            _missing(model, name),
+        )
+    return found
+
+
+def _missing(model: Any, name: str) -> str:
+    """The dotted name of Django's ``Price.pizza.RelatedObjectDoesNotExist``."""
+    cls = model.get_model_info().model
+    return "%s.%s.%s.RelatedObjectDoesNotExist" % (cls.__module__, cls.__qualname__, name)
+
+
+class ModelMethods:
+    """The attributes of an object are its fields; ``a<relation>`` leads to other objects."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = front().read(self, name)
+        if value is not NotImplemented:
+            return value
+        info = self.get_model_info()
+        if info is not None:
+            field = info.get_field(name)
+            if field is not None or self.has_field(name):
+                return read(self, name)
+            if name[0] == "a":
+                field = info.get_field(name[1:])
+                if field is not None and field.get_name() == name[1:]:
+                    return self._relation(field, name)
+        raise AttributeError("%r object has no attribute %r" % (self._label(), name))
+
+    def _relation(self, field: Any, name: str) -> Any:
+        kind = field.get_relation().value_nick
+        if kind == "none":
+            raise AttributeError("%r object has no attribute %r" % (self._label(), name))
+        if kind in _MANY:
+            manager = self.get_related_manager(name[1:])
+            if isinstance(manager, ManyToOneMethods):
+                manager._owner = self, name[1:]
+            return manager
+        return _Related(self, name[1:], kind == "reverse-one-to-one")
+
+    def _label(self) -> str:
+        info = self.get_model_info()
+        return info.get_label().rpartition(".")[2] if info is not None else "Model"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        names = _fields.get(type(self))
+        if names is None:
+            names = _fields[type(self)] = field_names(self.get_model_info())
+        if name in names:
+            write(self, name, value)
+        else:
+            super().__setattr__(name, value)
+
+    def set_field(self, name: str, value: Any) -> None:
+        """The same as an attribute, also for a name that a method has."""
+        write(self, name, value)
+
+    def __eq__(self, other: Any) -> Any:
+        if self is other:
+            return True
+        if not isinstance(other, ModelMethods) or type(self) is not type(other):
+            return NotImplemented
+        return self.pk is not None and self.pk == other.pk
+
+    def __hash__(self) -> int:
+        pk = self.pk
+        return super().__hash__() if pk is None else hash((type(self), pk))
+
+    def __repr__(self) -> str:
+        return "<%s: %s object (%s)>" % (self._label(), self._label(), self.pk)
+
+    async def asave(
+        self,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: Optional[str] = None,
+        update_fields: Any = None,
+    ) -> None:
+        """Django's ``save()``."""
+        fields = None if update_fields is None else [str(name) for name in update_fields]
+
+        def start(cancellable: Any, callback: Any) -> None:
+            self.save_async(force_insert, force_update, using, fields, cancellable, callback)
+
+        await perform(native(start, type(self).save_finish))
+
+    async def adelete(
+        self, using: Optional[str] = None, keep_parents: bool = False
+    ) -> Tuple[int, Dict[str, int]]:
+        """Django's ``delete()``: how many rows went, in all and by model."""
+
+        def start(cancellable: Any, callback: Any) -> None:
+            self.delete_async(using, keep_parents, cancellable, callback)
+
+        counts = await perform(native(start, type(self).delete_finish))
+        return tuple(counts.unpack())
+
+    async def arefresh_from_db(self, fields: Any = None) -> None:
+        """Django's ``refresh_from_db()``; with fields, also those that were deferred."""
+        names = None if fields is None else [str(name) for name in fields]
+
+        def start(cancellable: Any, callback: Any) -> None:
+            self.refresh_from_db_async(names, cancellable, callback)
+
+        await perform(native(start, type(self).refresh_from_db_finish))
+
+    async def afull_clean(self, exclude: Any = None) -> None:
+        """Django's ``full_clean()``; raises ``AsgiMod.ValidationError``."""
+        names = None if exclude is None else [str(name) for name in exclude]
+
+        def start(cancellable: Any, callback: Any) -> None:
+            self.full_clean_async(names, cancellable, callback)
+
+        await perform(native(start, type(self).full_clean_finish))
+
+    async def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        """A method of the Django model, on a worker."""
+        given = arguments(args, kwargs)
+
+        def start(cancellable: Any, callback: Any) -> None:
+            self.call_async(method, given, cancellable, callback)
+
+        return answer(await perform(native(start, type(self).call_finish)))
+
+    @property
+    def instance(self) -> Any:
+        """A Django object of the same row, with what has been changed here."""
+        return front().django(self)
+
+
+def field_names(info: Any) -> FrozenSet[str]:
+    """The attributes of a model that are fields."""
+    if info is None:
+        return frozenset()
+    found = {"pk"}
+    for field in info.get_fields():
+        found.update((field.get_name(), field.get_attribute()))
+    return frozenset(found)
+
+
+def write(model: Any, name: str, value: Any) -> None:
+    if name == "pk":
+        name = model.get_model_info().get_pk_field().get_attribute()
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        value = _aware(value)
+    elif hasattr(value, "_state") and hasattr(value, "_meta"):  # of Django
+        value = wrap(value)
+    wrong = front().write(model, name, value)
+    if wrong is not None:
+        raise exception(DOMAIN, *wrong, None)
+
+
+def _aware(value: datetime.datetime) -> datetime.datetime:
+    """A time on the wall clock, as Django reads it where USE_TZ is on."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    return timezone.make_aware(value) if settings.USE_TZ else value
+
+
+class ModelInfoMethods:
+    """A model: called, it makes an object; its managers are attributes."""
+
+    @property
+    def aobjects(self) -> Any:
+        """The default manager."""
+        return self.get_aobjects()
+
+    @property
+    def model(self) -> Any:
+        """The Django class."""
+        from django.apps import apps
+
+        return apps.get_model(self.get_label())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """An object that isn't saved yet, by Django's own constructor."""
+        related = {name: kwargs.pop(name) for name in list(kwargs) if _is_model(kwargs[name])}
+        instance = self.model(*(django_value(arg) for arg in args), **kwargs)
+        return self._of_instance(instance, related)
+
+    def _of_instance(self, instance: Any, related: Dict[str, Any]) -> Any:
+        made = self._new_instance(None)
+        for field in instance._meta.concrete_fields:
+            if field.attname in instance.__dict__:
+                value = instance.__dict__[field.attname]
+                if value is not None or not field.primary_key:
+                    write(made, field.attname, value)
+        for name, value in related.items():
+            if name not in field_names(self):
+                self.model(**{name: None})  # raises Django's TypeError
+            write(made, name, value)
+        return made
+
+    def new_instance(self, values: Optional[Dict[str, Any]] = None) -> Any:
+        """The same, from a dictionary."""
+        return self(**(values or {}))
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.get_managers():
+            return self.manager(name)
+        if name in ("DoesNotExist", "MultipleObjectsReturned"):
+            cls = getattr(self.model, name)
+            return class_for(CLASSES[name], "%s.%s" % (cls.__module__, cls.__qualname__))
+        raise AttributeError(
+            "%s has no attribute %r; its managers are: %s"
+            % (self.get_label(), name, ", ".join(self.get_managers()))
+        )
+
+    def __instancecheck__(self, value: Any) -> bool:
+        from gi.repository import GObject
+
+        return isinstance(value, GObject.Object) and value.__gtype__.is_a(self.get_gtype())
+
+    def __repr__(self) -> str:
+        return "<AsgiMod.ModelInfo %s>" % self.get_label()
+
+
+def _is_model(value: Any) -> bool:
+    return isinstance(value, ModelMethods)
+
+
+def wrap(instance: Any) -> Any:
+    """The ``AsgiMod.Model`` of a Django object."""
+    from gi.repository import AsgiMod
+
+    if instance._state.adding:
+        info = AsgiMod.Runtime.get_default().get_model(instance._meta.label)
+        return info._of_instance(instance, {})
+    return front().wrap(instance)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The functions of the namespace: starting Django, finding models, calling functions."""
+
+from typing import Any, Callable, Optional, Union
+
+from gi.repository import GLib
+
+from .awaiting import native, perform
+from .errors import new_error, raised
+from .values import apply, front
+
+
+def _runtime() -> Any:
+    from gi.repository import AsgiMod
+
+    return AsgiMod.Runtime.get_default()
+
+
+async def setup(settings: Optional[str] = None) -> None:
+    """
+    Start the runtime: ``await AsgiMod.setup("shop.settings")``. Without a name the settings are
+    those of ``DJANGO_SETTINGS_MODULE``, or those that Django has been set up with already. Once it
+    runs, this does nothing.
+    """
+    runtime = _runtime()
+    if runtime.get_state().value_nick == "running" and settings in (
+        None,
+        runtime.get_settings_module(),
+    ):
+        return
+
+    def start(cancellable: Any, callback: Any) -> None:
+        runtime.start_async(settings, cancellable, callback)
+
+    await perform(native(start, type(runtime).start_finish))
+    front()
+
+
+def get_model(model: Any) -> Any:
+    """The ``AsgiMod.ModelInfo`` of a label such as "shop.Pizza", or of a Django class."""
+    label = model if isinstance(model, str) else getattr(model, "_meta", None)
+    if label is None:
+        raise new_error(
+            "TypeError", "get_model() takes a label such as “shop.Pizza” or a Django class"
+        )
+    try:
+        info = _runtime().get_model(label if isinstance(label, str) else label.label)
+    except GLib.Error as error:
+        raise raised(error) from None
+    front()
+    return info
+
+
+async def call(function: Union[str, Callable[..., Any]], *args: Any, **kwargs: Any) -> Any:
+    """
+    Any function, on a worker and its connections: ``await AsgiMod.call(count_words, text)``, or
+    ``await AsgiMod.call("package.module.function")``.
+    """
+    name = function
+    if not isinstance(function, str):
+        name, args = "%s.%s" % (apply.__module__, apply.__name__), (function, *args)
+    start, runtime = front().start, _runtime()
+    return await perform(lambda done: start(runtime, name, args, kwargs, None, done))
+
+
+async def call_command(command: str, *args: Any) -> str:
+    """A management command, as a command line has it; awaits all that it has printed."""
+    runtime = _runtime()
+
+    def start(cancellable: Any, callback: Any) -> None:
+        runtime.call_command_async(command, [str(arg) for arg in args], cancellable, callback)
+
+    return await perform(native(start, type(runtime).call_command_finish))  # type: ignore[no-any-return]
+
+
+async def shutdown() -> None:
+    """Close the connections and end the workers."""
+    runtime = _runtime()
+    await perform(native(runtime.shutdown_async, type(runtime).shutdown_finish))

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Programs that end, or start, in a way that a test of its own can't.
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+const here = GLib.path_get_dirname(GLib.filename_from_uri(import.meta.url)[0]);
+
+/** Run a program of the folder programs/; gives its output and its status. */
+export function runProgram(name, ...args) {
+    const path = GLib.build_filenamev([here, 'programs', name]);
+    const mode = name === 'legacy.js' ? [] : ['-m'];
+    const process = Gio.Subprocess.new(['gjs', ...mode, path, ...args],
+        Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_PIPE);
+    return new Promise((resolve, reject) => {
+        process.communicate_utf8_async(null, null, (self, result) => {
+            try {
+                const [, stdout, stderr] = self.communicate_utf8_finish(result);
+                resolve({stdout, stderr, status: self.get_status()});
+            } catch (error) {
+                reject(error);
+            }
+        });
+    });
+}
