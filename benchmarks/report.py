@@ -49,7 +49,7 @@ def _line(workload: Workload, compared: Compared, samples: Measured) -> "Line | 
     else:
         value = median(a / b for a, b in zip(ours, samples[compared.peer]))
         shown, goal = f"{_number(value)} ×", compared.goal
-        wanted = f"≤ {_number(goal)} ×" if goal else ""
+        wanted = f"≤ {goal:.3g} ×" if goal else ""
     verdict = "" if goal is None else "met" if value <= goal else "missed"
     return workload.title, compared.label, shown, wanted, verdict
 

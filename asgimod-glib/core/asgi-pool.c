@@ -371,7 +371,8 @@ asgi_pool_push (AsgiPool *self,
       (job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) == ASGI_JOB_WRITE)
     job->keys[ASGI_JOB_N_KEYS - 1] = &self->serial_writes;
   enqueue (self, job);
-  if (self->n_idle == 0 && self->workers->len < self->max_workers &&
+  /* A worker that was wakened counts as idle, and its job as queued, until it takes it. */
+  if (self->queue.length > self->n_idle && self->workers->len < self->max_workers &&
       (self->ready || self->workers->len == 0))
     add_worker (self);
   else if (job->pinned)

@@ -14,6 +14,8 @@ gboolean asgi_value_import        (const GValue  *value,
                                    const char    *name,
                                    GValue        *copy,
                                    GError       **error);
+void     asgi_value_set_error     (GObject       *object,
+                                   const GError  *error);
 gboolean asgi_value_name_check    (const char    *name,
                                    GError       **error);
 

@@ -79,6 +79,12 @@ asgi_value_init_null (GValue *value)
   g_value_init (value, G_TYPE_STRING);
 }
 
+static GQuark
+error_quark (void)
+{
+  return g_quark_from_static_string ("asgi-value-error");
+}
+
 static gboolean
 import_list (GListModel  *list,
              const char  *name,
@@ -106,6 +112,22 @@ import_list (GListModel  *list,
   return TRUE;
 }
 
+/*< private >
+ * asgi_value_set_error:
+ * @object: a term, or anything else that is made from arguments
+ * @error: (nullable): why its arguments can't be used
+ *
+ * Makes every call fail that @object is passed to: one that dropped a condition would do harm.
+ */
+void
+asgi_value_set_error (GObject      *object,
+                      const GError *error)
+{
+  if (error)
+    g_object_set_qdata_full (object, error_quark (), g_error_copy (error),
+                             (GDestroyNotify) g_error_free);
+}
+
 /* Objects are turned into immutable values at once: what is changed in them afterwards doesn't
  * change a query that is already built, as in Django. */
 static gboolean
@@ -114,8 +136,14 @@ import_object (const GValue  *value,
                GValue        *copy,
                GError       **error)
 {
-  GObject *object = g_value_get_object (value);
+  GObject      *object = g_value_get_object (value);
+  const GError *failure = g_object_get_qdata (object, error_quark ());
 
+  if (failure)
+    {
+      g_propagate_error (error, g_error_copy (failure));
+      return FALSE;
+    }
   if (ASGI_IS_ROW (object) && ASGI_ROW_GET_CLASS (object)->snapshot)
     {
       ASGI_ROW_GET_CLASS (object)->snapshot (ASGI_ROW (object), copy);

@@ -3,6 +3,8 @@
 
 #include "asgi-term-private.h"
 
+#include "core/asgi-value-private.h"
+
 /**
  * AsgiTerm:
  *
@@ -53,10 +55,13 @@ asgi_term_new (GType          type,
                const char    *name,
                AsgiArguments *args)
 {
-  AsgiTerm *self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
+  AsgiTerm          *self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
+  g_autoptr(GError)  error = NULL;
 
   GET_PRIVATE (self)->name = g_intern_string (name);
   GET_PRIVATE (self)->args = asgi_arguments_seal (args ? args : asgi_arguments_new ());
+  if (!asgi_arguments_check (args, &error))
+    asgi_value_set_error (G_OBJECT (self), error);
 
   return self;
 }

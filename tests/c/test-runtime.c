@@ -24,6 +24,19 @@ call_async (const char    *function,
   asgi_runtime_call_async (runtime, function, NULL, cancellable, fixture_done, result);
 }
 
+/* With one worker, calls run one after the other. */
+static void
+restart_with (guint max_workers)
+{
+  g_autoptr(GError) error = NULL;
+
+  asgi_runtime_set_max_workers (runtime, max_workers);
+  asgi_runtime_shutdown_sync (runtime, NULL, &error);
+  g_assert_no_error (error);
+  asgi_runtime_start_sync (runtime, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* Before the start */
 
 static void
@@ -215,9 +228,7 @@ test_a_worker_keeps_its_connection_and_thread_locals (void)
 {
   gint64 connection, calls;
 
-  asgi_runtime_set_max_workers (runtime, 1);
-  asgi_runtime_shutdown_sync (runtime, NULL, NULL);
-  asgi_runtime_start_sync (runtime, NULL, NULL, NULL);
+  restart_with (1);
   connection = fixture_call_integer ("probes.connection");
   calls = fixture_call_integer ("probes.calls_here");
   for (int i = 1; i < 20; i++)
@@ -225,7 +236,7 @@ test_a_worker_keeps_its_connection_and_thread_locals (void)
       g_assert_cmpint (fixture_call_integer ("probes.connection"), ==, connection);
       g_assert_cmpint (fixture_call_integer ("probes.calls_here"), ==, calls + i);
     }
-  asgi_runtime_set_max_workers (runtime, 4);
+  restart_with (4);
 }
 
 static void
@@ -315,10 +326,12 @@ test_a_call_needs_no_callback (void)
   g_autoptr(AsgiArguments)  args = asgi_arguments_new ();
   g_autofree char          *order = NULL;
 
+  restart_with (1);
   asgi_arguments_append_string (args, "called");
   asgi_runtime_call_async (runtime, "probes.append", args, NULL, NULL, NULL);
   order = fixture_call_string ("probes.order");
   g_assert_cmpstr (order, ==, "called");
+  restart_with (4);
 }
 
 /* Commands */
@@ -371,6 +384,7 @@ test_output_is_told_in_the_main_context (void)
   gulong                  id = g_signal_connect (runtime, "command-output",
                                                  G_CALLBACK (on_output), &n);
 
+  restart_with (1);
   asgi_runtime_call_command_async (runtime, "showmigrations", NULL, NULL, fixture_done, &result);
   /* It ends before this, which writes too, while nobody iterates the main context. */
   fixture_call_done ("probes.version");
@@ -380,6 +394,7 @@ test_output_is_told_in_the_main_context (void)
   g_assert_no_error (error);
   g_assert_cmpuint (n, >, 0);
   g_signal_handler_disconnect (runtime, id);
+  restart_with (4);
 }
 
 /* Cancelling */
@@ -412,6 +427,7 @@ test_cancelled_while_it_waits_it_leaves_the_queue (void)
   g_autoptr(GError)       error = NULL;
   gint64                  calls = fixture_call_integer ("probes.count_calls");
 
+  restart_with (1);
   fixture_hold (&held, NULL);
   call_async ("probes.count_calls", cancellable, &result);
   g_cancellable_cancel (cancellable);
@@ -423,6 +439,7 @@ test_cancelled_while_it_waits_it_leaves_the_queue (void)
   held_row = call_finish (&held, &error);
   g_assert_no_error (error);
   g_assert_cmpint (fixture_call_integer ("probes.count_calls"), ==, calls + 1);
+  restart_with (4);
 }
 
 static void
@@ -467,9 +484,7 @@ test_a_cancelled_statement_is_stopped_in_the_database (void)
   g_autoptr(AsgiQuerySet) endless = asgi_query_set_raw (fixture_objects ("shop.Topping"),
                                                         COUNT_FOR_EVER, NULL);
 
-  asgi_runtime_set_max_workers (runtime, 1);
-  asgi_runtime_shutdown_sync (runtime, NULL, NULL);
-  asgi_runtime_start_sync (runtime, NULL, NULL, NULL);
+  restart_with (1);
   for (int i = 0; i < 3; i++)
     {
       g_autoptr(GCancellable)   cancellable = g_cancellable_new ();
@@ -493,7 +508,7 @@ test_a_cancelled_statement_is_stopped_in_the_database (void)
                        ==, 0);
       g_assert_no_error (error);
     }
-  asgi_runtime_set_max_workers (runtime, 4);
+  restart_with (4);
 }
 
 typedef struct {
@@ -691,6 +706,7 @@ test_a_busy_shutdown_finishes_writes_and_fails_what_waits (void)
   g_autoptr(AsgiRow)      row = NULL;
   g_autoptr(GError)       error = NULL;
 
+  restart_with (1);
   fixture_hold (&held, NULL);
   call_async ("probes.count_calls", NULL, &waiting);
   asgi_runtime_shutdown_async (runtime, NULL, fixture_done, &result);
@@ -705,6 +721,7 @@ test_a_busy_shutdown_finishes_writes_and_fails_what_waits (void)
   fixture_wait (&result);
   g_assert_true (asgi_runtime_shutdown_finish (runtime, result, &error));
   g_assert_no_error (error);
+  asgi_runtime_set_max_workers (runtime, 4);
   asgi_runtime_start_sync (runtime, NULL, NULL, &error);
   g_assert_no_error (error);
 }

@@ -83,6 +83,11 @@ def call_sync(source, name, *args):
         raise Failure(error) from None
 
 
+def method(source, name):
+    """A method by its name in the typelib: PyGObject renames Python's own words."""
+    return getattr(source, name + "_" if name in ("and", "or", "not", "with") else name)
+
+
 def plain(function, *args):
     """A call without I/O that may refuse its arguments."""
     try:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.apps import apps
 
 import asgimod_values as values
-from asgimod_api import AsgiMod, GObject, call, call_sync, plain
+from asgimod_api import AsgiMod, Failure, call, call_sync, plain
+from asgimod_api import method as method_of
 from asgimod_fronts import CHAINING, EVALUATING, RELATING
 
 CHUNK = 3
@@ -38,6 +39,8 @@ def wrap(value, kind, how):
         return Instance(value, how)
     if isinstance(value, AsgiMod.Row):
         return values.read_row(value, kind)
+    if isinstance(value, tuple):
+        return tuple(wrap(item, kind, how) for item in value)
     if isinstance(value, AsgiMod.ResultList):
         return [wrap(value.get(n), kind, how) for n in range(value.get_size())]
     return value
@@ -106,7 +109,7 @@ class Chain:
 
     def combine(self, name, other):
         if self.how.typed and isinstance(other, Chain):
-            return self.make(getattr(self.gobject, name)(other.gobject))
+            return self.make(method_of(self.gobject, name)(other.gobject))
         return self.make(self.gobject.call(name, values.arguments((other,), {})))
 
     # Evaluating
@@ -114,7 +117,10 @@ class Chain:
     def run(self, name, *args):
         """A typed front, waited for: now in the one form, now in the other."""
         if self.how.stream:
-            return call_sync(self.gobject, name, *args)
+            try:
+                return call_sync(self.gobject, name, *args)
+            except Failure:
+                pass  # Only the other form tells what Django said.
         return call(self.gobject, name, *args)
 
     def general(self, method, args, named):
@@ -169,32 +175,30 @@ class Pending:
     """A method that only Django knows: what follows says whether it gives a queryset."""
 
     def __init__(self, chain, method):
-        self.chain, self.method, self.args, self.named = chain, method, None, {}
+        self._chain, self._method, self._args, self._named = chain, method, None, {}
 
     def __call__(self, *args, **named):
-        self.args, self.named = args, named
+        self._args, self._named = args, named
         return self
 
     @property
-    def queryset(self):
-        return self.chain.chain(self.method, self.args or (), self.named)
+    def _queryset(self):
+        return self._chain.chain(self._method, self._args or (), self._named)
 
     @property
     def gobject(self):
-        return self.queryset.gobject
+        return self._queryset.gobject
 
     def finish(self):
-        if self.args is None and hasattr(self.chain, "manager"):
-            return self.chain.manager(self.method)
-        return self.chain.general(self.method, self.args or (), self.named)
+        return self._chain.general(self._method, self._args or (), self._named)
 
     def __getattr__(self, name):
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self.queryset, name)
+        return getattr(self._queryset, name)
 
     def __getitem__(self, item):
-        return self.queryset[item]
+        return self._queryset[item]
 
 
 class Managers(Chain):
@@ -314,4 +318,4 @@ class FullClean(Method):
 
 METHODS = {"save": Save, "delete": Delete, "refresh_from_db": Refresh, "full_clean": FullClean}
 
-__all__ = ["Chain", "GObject", "How", "Instance", "Managers", "Method", "Pending", "new"]
+__all__ = ["Chain", "How", "Instance", "Managers", "Method", "Pending", "new"]

@@ -17,11 +17,18 @@ counted = []
 def count(execute, sql, params, many, context):
     if not UNCOUNTED.match(sql or ""):
         counted.append(sql)
-    return execute(sql, params, many, context)
+    try:
+        return execute(sql, params, many, context)
+    except OverflowError:
+        # It was never sent: Django, too, doesn't know it as a query.
+        counted.pop()
+        raise
 
 
 def start_counting():
     connection.ensure_connection()
+    # Asked of the database once per connection.
+    connection.features.supports_json_field  # noqa: B018
     counted.clear()
     connection.execute_wrappers.append(count)
 

@@ -4,21 +4,17 @@
 With `typed` they use the constructors and methods that the library has for a thing wherever the
 arguments fit, else the general Expression.call().
 """
-import django
+import functools
 
 import names
-from asgimod_api import AsgiMod, GLib, plain
+from asgimod_api import AsgiMod, method, plain
 from asgimod_values import arguments, table, value_of
 
 # Those that django.db.models doesn't have under this name, or that aren't looked up there.
 DOTTED = {
-    name: "django.db.models.expressions." + name for name in ("CombinedExpression", "ExpressionList")
+    name: "django.db.models.expressions." + name
+    for name in ("CombinedExpression", "ExpressionList", "OrderBy", "RawSQL")
 }
-if django.VERSION < (3, 3):
-    DOTTED.update(OrderBy="django.db.models.expressions.OrderBy",
-                  RawSQL="django.db.models.expressions.RawSQL")
-DOTTED["RawSQL"] = "django.db.models.expressions.RawSQL"
-DOTTED["OrderBy"] = "django.db.models.expressions.OrderBy"
 OPERATORS = {
     "add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "mod": "mod", "pow": "pow",
 }
@@ -49,9 +45,9 @@ class Term:
 
     def combine(self, name, other):
         if not isinstance(other, Term) or isinstance(other.gobject, AsgiMod.Prefetch):
-            return self.call("operator." + name.rstrip("_") + "_", self, other)
+            return self.call("operator.xor" if name == "xor" else "operator.%s_" % name, self, other)
         one, two = self.as_q(), other.as_q()
-        return self.make(getattr(one, name.rstrip("_"))(two))
+        return self.make(method(one, name)(two))
 
     def as_q(self):
         return self.gobject if self.is_q else AsgiMod.Q.new_expression(self.gobject)
@@ -67,27 +63,23 @@ class Term:
 
     def __invert__(self):
         if self.is_q:
-            return self.make(getattr(self.gobject, "not")())
+            return self.make(method(self.gobject, "not")())
         return self.call("operator.invert", self)
 
     def __neg__(self):
         return self.make(self.gobject.neg()) if self.typed else self.call("operator.neg", self)
 
-    def __getattr__(self, method):
-        if method.startswith("_"):
-            raise AttributeError(method)
-        return lambda *args, **named: self.method(method, args, named)
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **named: self.of_method(name, args, named)
 
-    def method(self, method, args, named):
-        flags = set(named) <= {"nulls_first", "nulls_last"}
-        if self.typed and method in ("asc", "desc") and not args and flags and not (
-            None in named.values() or all(named.get(n) is False for n in named) and named
-        ):
-            return self.make(getattr(self.gobject, method)(
-                bool(named.get("nulls_first")), bool(named.get("nulls_last"))
-            ))
-        made = self.gobject.method(method, arguments(args, named, by_field=False))
-        return self.make(made)
+    def of_method(self, name, args, named):
+        flags = set(named) <= {"nulls_first", "nulls_last"} and set(named.values()) <= {True}
+        if self.typed and name in ("asc", "desc") and not args and flags:
+            first, last = "nulls_first" in named, "nulls_last" in named
+            return self.make(getattr(self.gobject, name)(first, last))
+        return self.make(self.gobject.method(name, arguments(args, named, by_field=False)))
 
 
 def operator(name):
@@ -107,13 +99,19 @@ def is_expression(value):
     return isinstance(value, Term) and isinstance(value.gobject, AsgiMod.Expression)
 
 
-def q(*args, **lookups):
-    """Q(...) by its own class where that says it all."""
-    if not args and lookups and "_connector" not in lookups and "_negated" not in lookups:
-        return plain(AsgiMod.Q.new, table(lookups))
-    if len(args) == 1 and not lookups and is_expression(args[0]):
-        return AsgiMod.Q.new_expression(args[0].gobject)
-    return None
+def q(*args, _connector="AND", _negated=False, **lookups):
+    """Q(...) by its own class where that says it all; its two options are methods there."""
+    if _connector != "AND" and all(isinstance(item, Term) for item in args):
+        parts = [item.as_q() for item in args]
+        parts += [AsgiMod.Q.new(table({name: item})) for name, item in sorted(lookups.items())]
+        made = functools.reduce(lambda one, two: method(one, _connector.lower())(two), parts)
+    elif not args and lookups:
+        made = plain(AsgiMod.Q.new, table(lookups))
+    elif len(args) == 1 and not lookups and is_expression(args[0]):
+        made = AsgiMod.Q.new_expression(args[0].gobject)
+    else:
+        return None
+    return method(made, "not")() if _negated else made
 
 
 def prefetch(lookup, queryset=None, to_attr=None):
@@ -155,10 +153,6 @@ def when(*args, **named):
     return None
 
 
-def typed_output(expression, *args, **named):
-    return None
-
-
 EXPRESSION = AsgiMod.Expression
 TYPED = {
     "F": one_name(EXPRESSION.f), "OuterRef": one_name(EXPRESSION.outer_ref),
@@ -174,7 +168,7 @@ def with_options(name, args, named):
     if name not in ("Count", "Sum", "Avg", "Max", "Min") or len(args) != 1 or not named:
         return None
     base = TYPED[name](*args)
-    return base and getattr(base, "with")(table(named, by_field=False))
+    return base and method(base, "with")(table(named, by_field=False))
 
 
 def build(name, typed, args, named):
@@ -210,4 +204,4 @@ def builders(vendor, typed=False):
     return known
 
 
-__all__ = ["GLib", "Term", "builders"]
+__all__ = ["Term", "builders"]

@@ -9,8 +9,11 @@ const here = GLib.path_get_dirname(GLib.filename_from_uri(import.meta.url)[0]);
 export function runProgram(name, ...args) {
     const path = GLib.build_filenamev([here, 'programs', name]);
     const mode = name === 'legacy.js' ? [] : ['-m'];
-    const process = Gio.Subprocess.new(['gjs', ...mode, path, ...args],
+    const launcher = Gio.SubprocessLauncher.new(
         Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_PIPE);
+    // Django of this process has set it.
+    launcher.unsetenv('DJANGO_SETTINGS_MODULE');
+    const process = launcher.spawnv(['gjs', ...mode, path, ...args]);
     return new Promise((resolve, reject) => {
         process.communicate_utf8_async(null, null, (self, result) => {
             try {

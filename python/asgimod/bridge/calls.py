@@ -11,11 +11,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command as django_call_command
 from django.core.management import get_commands
 from django.core.management.base import CommandError
-from django.db import close_old_connections, connections, models, reset_queries
+from django.db import close_old_connections, connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
 from . import rows
+from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
 from .instances import LOADED
@@ -39,13 +40,13 @@ def close_connections() -> None:
 
 def evaluate(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """Call an evaluating method of a manager or a queryset, whose kind of answer is known."""
-    reset_queries()
+    forget_queries()
     return _REPLIES.get(method, _as_is)(target, _run(target, method, args, named))
 
 
 def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """The same for any method: the answer says what it is."""
-    reset_queries()
+    forget_queries()
     result = _run(target, method, args, named)
     if method in _ROW_METHODS:
         return _value_of_row(_row(target, result))
@@ -203,7 +204,7 @@ def call_method(instance: Any, method: str, /, *args: Any, **named: Any) -> Any:
 
 
 def call(name: str, /, *args: Any, **named: Any) -> Any:
-    reset_queries()
+    forget_queries()
     return as_value(dotted(name)(*args, **named))
 
 

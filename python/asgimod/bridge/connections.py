@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, reset_queries
 from django.db.backends.signals import connection_created
 
 from . import native
@@ -36,6 +36,12 @@ def _on_created(connection: Any, **kwargs: Any) -> None:
             cursor.execute("PRAGMA synchronous = NORMAL")
         except Exception:  # a read-only file: whoever writes will be told
             pass
+
+
+def forget_queries() -> None:
+    """Under DEBUG Django keeps each query, until a request ends; here there are none."""
+    if settings.DEBUG:
+        reset_queries()
 
 
 def serial_writes() -> bool:

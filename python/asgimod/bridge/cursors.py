@@ -7,11 +7,12 @@ import inspect
 from itertools import islice
 from typing import Any, Iterator
 
-from django.db import models, reset_queries
+from django.db import models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet
 
 from . import native, rows
+from .connections import forget_queries
 from .rows import Rows
 
 
@@ -70,7 +71,7 @@ _PREFETCHES = "aiterator" in vars(QuerySet)
 
 
 def next_chunk(cursor: Cursor | None, target: Any, chunk_size: int) -> tuple[Rows, Cursor]:
-    reset_queries()
+    forget_queries()
     cursor = cursor or Cursor(target, chunk_size)
     return cursor.next_chunk(), cursor
 

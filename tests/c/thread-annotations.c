@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tells the thread sanitizer of GLib's locks: they are made of futexes in a library that was not
+ * built with it, so that it can't see them. */
+#include <glib.h>
+
+#include <dlfcn.h>
+#include <sanitizer/tsan_interface.h>
+
+static gpointer
+next (const char *name,
+      gpointer   *function)
+{
+  gpointer found = __atomic_load_n (function, __ATOMIC_RELAXED);
+
+  if (found == NULL)
+    {
+      found = dlsym (RTLD_NEXT, name);
+      __atomic_store_n (function, found, __ATOMIC_RELAXED);
+    }
+
+  return found;
+}
+
+void
+g_mutex_lock (GMutex *mutex)
+{
+  static gpointer function;
+
+  ((void (*) (GMutex *)) next ("g_mutex_lock", &function)) (mutex);
+  __tsan_acquire (mutex);
+}
+
+void
+g_mutex_unlock (GMutex *mutex)
+{
+  static gpointer function;
+
+  __tsan_release (mutex);
+  ((void (*) (GMutex *)) next ("g_mutex_unlock", &function)) (mutex);
+}
+
+void
+g_cond_wait (GCond  *cond,
+             GMutex *mutex)
+{
+  static gpointer function;
+
+  __tsan_release (mutex);
+  ((void (*) (GCond *, GMutex *)) next ("g_cond_wait", &function)) (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+/* A reference that goes hands over what was done with the object before. */
+gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  static gpointer function;
+  gboolean        last;
+
+  __tsan_release (count);
+  last = ((gboolean (*) (gatomicrefcount *)) next ("g_atomic_ref_count_dec", &function)) (count);
+  if (last)
+    __tsan_acquire (count);
+
+  return last;
+}
+
+/* The other side, the look at the location, is an atomic read in our own code. */
+void
+(g_once_init_leave) (volatile void *location,
+                     gsize          result)
+{
+  static gpointer function;
+
+  __tsan_release ((gpointer) location);
+  ((void (*) (volatile void *, gsize)) next ("g_once_init_leave", &function)) (location, result);
+}
