@@ -5,12 +5,18 @@
   count.py NAME=LOG…    LOG being the path of a log without .json and .junit.xml
 """
 import json
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 GOOD = {"OK", "SKIP", "EXPECTEDFAIL"}
 SHOWN_LINES = 60
+
+
+def program(name):
+    """A test's own name, without those of the project and the suite."""
+    return re.split(r" / |:|^[^.]*\.", name)[-1].strip()
 
 
 class Counter:
@@ -31,12 +37,11 @@ class Counter:
         cases = {}
         for suite in suites:
             for case in suite.iter("testcase"):
-                alone = "." not in suite.get("name")
-                program = case.get("name") if alone else suite.get("name").split(".", 1)[1]
-                cases.setdefault(program, []).append(case)
+                owner = suite if "." in suite.get("name") else case
+                cases.setdefault(program(owner.get("name")), []).append(case)
         for run in runs:
-            program = run["name"].rsplit(" / ", 1)[-1].split(":", 1)[-1].strip()
-            self.add(f"{name}: {program}", run, cases.get(program, []))
+            title = program(run["name"])
+            self.add(f"{name}: {title}", run, cases.get(title, []))
 
     def add(self, title, run, cases):
         failed = 0
@@ -49,6 +54,8 @@ class Counter:
             else:
                 self.passed += 1
         self.failed += failed
+        if not cases and run["result"] in GOOD:
+            self.fail(title, "it has said nothing")
         if run["result"] not in GOOD and not failed:
             self.fail(title, f"{run['result'].lower()}, exit status {run['returncode']}")
         if run["result"] not in GOOD:

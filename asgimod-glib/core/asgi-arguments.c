@@ -435,6 +435,8 @@ asgi_arguments_check (AsgiArguments  *self,
  * asgi_arguments_get_n_positional:
  * @self: arguments
  *
+ * Gets how many values have no name.
+ *
  * Returns: the number of positional values
  *
  * Since: 1.0
@@ -450,6 +452,8 @@ asgi_arguments_get_n_positional (AsgiArguments *self)
 /**
  * asgi_arguments_get_n_named:
  * @self: arguments
+ *
+ * Gets how many values have a name.
  *
  * Returns: the number of values by name
  *

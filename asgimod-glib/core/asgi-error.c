@@ -35,6 +35,15 @@ asgi_error_private_clear (AsgiErrorPrivate *priv)
   g_clear_pointer (&priv->objects, g_variant_unref);
 }
 
+/**
+ * asgi_error_quark:
+ *
+ * Gets the error domain of the library, %ASGI_ERROR.
+ *
+ * Returns: the domain
+ *
+ * Since: 1.0
+ */
 G_DEFINE_EXTENDED_ERROR (AsgiError, asgi_error)
 
 /* The one table from Python's exceptions to codes. A class is looked up along its MRO, so the
@@ -209,7 +218,7 @@ details_quark (void)
  * @task: a task that is about to fail
  * @error: its error
  *
- * Keeps what @error knows within reach of [func@error_get_details].
+ * Keeps what @error knows within reach of [func@Error.get_details].
  */
 void
 asgi_error_attach (GTask        *task,

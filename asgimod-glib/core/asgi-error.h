@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @ASGI_ERROR_DOES_NOT_EXIST: no object matches (`ObjectDoesNotExist`)
  * @ASGI_ERROR_MULTIPLE_OBJECTS_RETURNED: more than one object matches
  * @ASGI_ERROR_FIELD: no such field, lookup or name (`FieldError`, `FieldDoesNotExist`)
- * @ASGI_ERROR_VALIDATION: the values are not valid (`ValidationError`); [func@error_get_fields]
+ * @ASGI_ERROR_VALIDATION: the values are not valid (`ValidationError`); [func@Error.get_fields]
  *   has the messages by field
  * @ASGI_ERROR_INTEGRITY: a constraint of the database refused it (`IntegrityError`)
  * @ASGI_ERROR_PROTECTED: other objects hold this one (`ProtectedError`)
@@ -37,8 +37,8 @@ G_BEGIN_DECLS
  *
  * The errors of the library, one for each thing that a caller may want to do.
  *
- * The message is Django's own. [func@error_get_exception] names the Python class,
- * [func@error_get_traceback] gives the traceback. A cancelled call fails with
+ * The message is Django's own. [func@Error.get_exception] names the Python class,
+ * [func@Error.get_traceback] gives the traceback. A cancelled call fails with
  * %G_IO_ERROR_CANCELLED instead.
  *
  * Since: 1.0

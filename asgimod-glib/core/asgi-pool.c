@@ -52,9 +52,11 @@ complete_dispatch (gpointer data)
 static void
 job_complete (AsgiJob *job)
 {
-  g_autoptr(GSource) source = NULL;
+  /* The job, and the last owner of the context, may be gone before the source is let go of. */
+  g_autoptr(GMainContext) context = job->context ? g_main_context_ref (job->context) : NULL;
+  g_autoptr(GSource)      source = NULL;
 
-  if (job->context == NULL)
+  if (context == NULL)
     {
       job->done (job);
       asgi_job_unref (job);
@@ -65,7 +67,7 @@ job_complete (AsgiJob *job)
   g_source_set_priority (source, job->priority);
   g_source_set_callback (source, complete_dispatch, job, (GDestroyNotify) asgi_job_unref);
   g_source_set_name (source, "[asgimod] completion");
-  g_source_attach (source, job->context);
+  g_source_attach (source, context);
 }
 
 static void

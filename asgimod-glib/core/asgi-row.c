@@ -218,6 +218,8 @@ get_tag (AsgiRow    *self,
  * asgi_row_get_n_columns:
  * @self: a row
  *
+ * Gets how many columns the row has.
+ *
  * Returns: the number of columns
  *
  * Since: 1.0
@@ -236,6 +238,8 @@ asgi_row_get_n_columns (AsgiRow *self)
  * asgi_row_get_column_name:
  * @self: a row
  * @position: the position of a column, from 0
+ *
+ * Gets the name of a column.
  *
  * Returns: (transfer none) (nullable): the name of the column, or %NULL past the last one
  *
@@ -276,6 +280,8 @@ asgi_row_get_flat (AsgiRow *self)
  * asgi_row_has_field:
  * @self: a row
  * @name: a name
+ *
+ * Whether there is such a column.
  *
  * Returns: %TRUE if the row has a column of that name, loaded or deferred
  *

@@ -238,6 +238,13 @@ asgi_value_import (const GValue  *value,
   return TRUE;
 }
 
+/* Python's identifiers: of other alphabets, too, but no sign that SQL gives a meaning. */
+static gboolean
+is_of_name (gunichar letter)
+{
+  return letter == '_' || g_unichar_isalnum (letter) || g_unichar_ismark (letter);
+}
+
 /*< private >
  * asgi_value_name_check:
  * @name: (nullable): the name of a lookup, a field or an alias
@@ -250,6 +257,7 @@ asgi_value_name_check (const char  *name,
                        GError     **error)
 {
   const char *end = name;
+  gunichar    letter;
 
   if (name && (g_str_equal (name, "_connector") || g_str_equal (name, "_negated")))
     {
@@ -258,11 +266,11 @@ asgi_value_name_check (const char  *name,
       return FALSE;
     }
 
-  if (name && (g_ascii_isalpha (*name) || *name == '_'))
+  if (name && g_utf8_validate (name, -1, NULL) && *name != '\0' && !g_ascii_isdigit (*name))
     {
-      while (g_ascii_isalnum (*end) || *end == '_')
-        end++;
-      if (*end == '\0')
+      for (letter = g_utf8_get_char (end); is_of_name (letter); letter = g_utf8_get_char (end))
+        end = g_utf8_next_char (end);
+      if (letter == 0)
         return TRUE;
     }
 

@@ -643,7 +643,7 @@ ASGI_DEFINE_CALL (asgi_model, AsgiModel, refresh_from_db, gboolean, asgi_request
  * @error: return location for an error
  *
  * Ends [method@Model.full_clean_async]. Fails with %ASGI_ERROR_VALIDATION, and
- * [func@error_get_fields] has the messages by field.
+ * [func@Error.get_fields] has the messages by field.
  *
  * Returns: %TRUE if it is valid
  *
@@ -657,7 +657,7 @@ ASGI_DEFINE_CALL (asgi_model, AsgiModel, refresh_from_db, gboolean, asgi_request
  * @error: return location for an error
  *
  * The same as [method@Model.full_clean_async], waiting for it: for command-line tools. Fails with
- * %ASGI_ERROR_VALIDATION, and [func@error_get_fields] has the messages by field.
+ * %ASGI_ERROR_VALIDATION, and [func@Error.get_fields] has the messages by field.
  *
  * Returns: %TRUE if it is valid
  *

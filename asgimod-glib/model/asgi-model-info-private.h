@@ -40,6 +40,7 @@ void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
 
 GType          asgi_model_type_register     (AsgiModelInfo              *info,
                                              GType                       parent);
+GType          asgi_model_type_from_label   (const char                 *label);
 AsgiModelInfo *asgi_model_type_get_info     (GType                       type);
 const char    *asgi_model_type_get_attribute (GParamSpec                *pspec);
 

@@ -38,6 +38,26 @@ asgi_model_type_get_info (GType type)
   return klass->info;
 }
 
+static char *
+type_name (const char *label)
+{
+  return g_strcanon (g_strconcat ("Asgi_", label, NULL),
+                     G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
+}
+
+/*< private >
+ * asgi_model_type_from_label:
+ *
+ * Returns: the type of the model's objects; %G_TYPE_INVALID before anybody asked for one
+ */
+GType
+asgi_model_type_from_label (const char *label)
+{
+  g_autofree char *name = type_name (label);
+
+  return g_type_from_name (name);
+}
+
 static GParamSpec *
 new_pspec (const char  *name,
            GType        type,
@@ -140,11 +160,10 @@ GType
 asgi_model_type_register (AsgiModelInfo *info,
                           GType          parent)
 {
-  g_autofree char *name = g_strconcat ("Asgi_", asgi_model_info_get_label (info), NULL);
+  g_autofree char *name = type_name (asgi_model_info_get_label (info));
   GTypeInfo        type_info = { 0, };
   GTypeQuery       query;
 
-  g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
   g_type_query (parent, &query);
   type_info.class_size = query.class_size;
   type_info.instance_size = query.instance_size;

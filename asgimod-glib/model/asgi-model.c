@@ -562,6 +562,22 @@ asgi_model_set_attribute (AsgiModel      *self,
   return TRUE;
 }
 
+/* Whether @field may lead to @related; a proxy stands for the model behind it. What is not known
+ * is left to Django, which looks at it when the object is saved. */
+static gboolean
+is_of_field (AsgiFieldInfo *field,
+             AsgiModel     *related)
+{
+  const char    *label = asgi_field_info_get_related_label (field);
+  GType          type = label ? asgi_model_type_from_label (label) : G_TYPE_INVALID;
+  AsgiModelInfo *info;
+
+  while (type && (info = asgi_model_type_get_info (type)) && asgi_model_info_get_proxy (info))
+    type = g_type_parent (type);
+
+  return type == G_TYPE_INVALID || g_type_is_a (G_OBJECT_TYPE (related), type);
+}
+
 /* The key of @related goes into the attribute; an object without a key yet is asked again when
  * this one is saved. */
 static gboolean
@@ -585,6 +601,14 @@ set_relation (AsgiModel      *self,
           return FALSE;
         }
       related = g_value_get_object (value);
+      if (!is_of_field (field, related))
+        {
+          g_set_error (error, ASGI_ERROR, ASGI_ERROR_VALUE,
+                       "Relation “%s” takes an object of %s, not of %s", name,
+                       asgi_field_info_get_related_label (field),
+                       asgi_model_info_get_label (asgi_model_get_model_info (related)));
+          return FALSE;
+        }
       asgi_model_read (ASGI_ROW (related), g_intern_static_string ("pk"), &key, NULL);
     }
   if (!asgi_field_info_is_single (field))

@@ -71,7 +71,7 @@ read_date (const char *text,
   return TRUE;
 }
 
-/* "23:59:59" or "23:59:59.999999", as Python's isoformat() writes them */
+/* "23:59:59", or with one to six digits more: "23:59:59.5" */
 static gboolean
 read_time (const char *text,
            gsize       length,
@@ -79,13 +79,15 @@ read_time (const char *text,
 {
   int h, m, s, us = 0;
 
-  if (length != 8 && length != 15)
+  if (length != 8 && (length < 10 || length > 15))
     return FALSE;
   if (!read_digits (text, 2, &h) || text[2] != ':' || !read_digits (text + 3, 2, &m) ||
       text[5] != ':' || !read_digits (text + 6, 2, &s) || h > 23 || m > 59 || s > 59)
     return FALSE;
-  if (length == 15 && (text[8] != '.' || !read_digits (text + 9, 6, &us)))
+  if (length > 8 && (text[8] != '.' || !read_digits (text + 9, length - 9, &us)))
     return FALSE;
+  for (gsize i = length; length > 8 && i < 15; i++)
+    us *= 10;
 
   *microseconds = h * G_TIME_SPAN_HOUR + m * G_TIME_SPAN_MINUTE + s * G_TIME_SPAN_SECOND + us;
   return TRUE;
@@ -159,7 +161,9 @@ asgi_text_to_cell (const AsgiColumn *column,
       return length == 10 && read_date (text, &cell->integer);
     case ASGI_COLUMN_TIME:
       *tag = ASGI_VALUE_TIME;
-      if (!read_time (text, length, &ignored) || (length == 15 && !strcmp (text + 8, ".000000")))
+      /* The text is kept, so it must be as Python's isoformat() writes it. */
+      if ((length != 8 && length != 15) || !read_time (text, length, &ignored) ||
+          (length == 15 && !strcmp (text + 8, ".000000")))
         return FALSE;
       cell->text = asgi_row_block_add_text (block, text, length);
       return TRUE;

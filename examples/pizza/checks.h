@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Short words for what the steps of the walkthrough do and check. What is “taken” is unreferenced.
- *
- * Each call must succeed; `error` is what they report to. */
+ * Each call must succeed: `error` says why one didn't. */
 #pragma once
 
 #include <asgimod-glib/asgimod.h>
@@ -10,7 +9,8 @@ extern GError *error;
 
 AsgiModelInfo *model         (const char *name);
 AsgiQuerySet  *objects       (const char *name);
-void           add_value     (GHashTable *values, const char *name, GType type, gconstpointer content);
+void           add_value     (GHashTable *values, const char *name, GType type,
+                              gconstpointer content);
 GHashTable    *named         (const char *name, const char *text);
 void           create        (AsgiQuerySet *query, GHashTable *values);
 AsgiModel     *by_id         (const char *name, int id);

@@ -115,3 +115,13 @@ def import_extensions():
     import _sqlite3
 
     return ",".join(m.__name__ for m in (_ctypes, _decimal, _json, _sqlite3))
+
+
+def nap():
+    time.sleep(0.01)
+
+
+def busy():
+    end = time.monotonic() + 0.1
+    while time.monotonic() < end:
+        pass

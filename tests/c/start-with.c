@@ -6,9 +6,13 @@
  *              [--path=FOLDER …] [ACTION …]
  *
  * Prints one line for the start and for each action, which are: call:FUNCTION,
- * command:NAME, count:MODEL, create:MODEL:FIELD=TEXT, start[:MODULE], shutdown. A line is "ok TEXT", or
- * the code of the error and its message.
+ * command:NAME, count:MODEL, create:MODEL:FIELD=TEXT, leave:MODEL:FIELD=TEXT (many creates, none
+ * waited for), fork:FUNCTION (called in a child), start[:MODULE], shutdown. A line is "ok TEXT",
+ * or the code of the error and its message.
  */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <asgimod-glib/asgimod.h>
 
 static char  *settings;
@@ -100,25 +104,58 @@ value_free (gpointer data)
   g_free (data);
 }
 
+/* MODEL:FIELD=TEXT */
+static GHashTable *
+parse_values (const char *argument)
+{
+  g_auto(GStrv)  parts = g_strsplit_set (argument, ":=", 3);
+  GHashTable    *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, value_free);
+  GValue        *value = g_new0 (GValue, 1);
+
+  g_value_init (value, G_TYPE_STRING);
+  g_value_set_string (value, parts[2]);
+  g_hash_table_insert (values, g_strdup (parts[1]), value);
+
+  return values;
+}
+
+static AsgiQuerySet *
+parse_objects (AsgiRuntime  *runtime,
+               const char   *argument,
+               GError      **error)
+{
+  g_auto(GStrv) parts = g_strsplit (argument, ":", 2);
+
+  return objects (runtime, parts[0], error);
+}
+
 static char *
 create (AsgiRuntime  *runtime,
         const char   *argument,
         GError      **error)
 {
-  g_auto(GStrv)          parts = g_strsplit_set (argument, ":=", 3);
-  g_autoptr(GHashTable)  values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                         value_free);
+  g_autoptr(GHashTable)  values = parse_values (argument);
   g_autoptr(AsgiModel)   model = NULL;
-  AsgiQuerySet          *all = objects (runtime, parts[0], error);
-  GValue                *value = g_new0 (GValue, 1);
+  AsgiQuerySet          *all = parse_objects (runtime, argument, error);
 
-  g_value_init (value, G_TYPE_STRING);
-  g_value_set_string (value, parts[2]);
-  g_hash_table_insert (values, parts[1], value);
   if (all)
     model = asgi_query_set_create_sync (all, values, NULL, error);
 
   return g_strdup ("created");
+}
+
+static char *
+leave (AsgiRuntime  *runtime,
+       const char   *argument,
+       GError      **error)
+{
+  g_autoptr(GHashTable)  values = parse_values (argument);
+  AsgiQuerySet          *all = parse_objects (runtime, argument, error);
+
+  for (int i = 0; all && i < 200; i++)
+    asgi_query_set_create_async (all, values, NULL, NULL, NULL);
+
+  return g_strdup ("left");
 }
 
 static char *
@@ -129,6 +166,30 @@ call (AsgiRuntime  *runtime,
   g_autoptr(AsgiRow) row = asgi_runtime_call_sync (runtime, function, NULL, NULL, error);
 
   return row ? asgi_row_get_string (row, "value", error) : NULL;
+}
+
+static char *
+call_in_child (AsgiRuntime  *runtime,
+               const char   *function,
+               GError      **error)
+{
+  pid_t child = fork ();
+  int   status = 0;
+
+  if (child == 0)
+    {
+      GError          *failure = NULL;
+      g_autofree char *text = call (runtime, function, &failure);
+
+      report (text ? text : "", failure);
+      failure = NULL;
+      asgi_runtime_start_sync (runtime, settings, NULL, &failure);
+      report ("start", failure);
+      _exit (0);
+    }
+
+  waitpid (child, &status, 0);
+  return g_strdup_printf ("child %d", status);
 }
 
 static char *
@@ -180,6 +241,8 @@ static const struct {
   { "command", command },
   { "count", count },
   { "create", create },
+  { "fork", call_in_child },
+  { "leave", leave },
   { "start", start_again },
   { "shutdown", shut_down },
 };

@@ -65,7 +65,18 @@ gboolean
   return last;
 }
 
-/* The other side, the look at the location, is an atomic read in our own code. */
+gboolean
+(g_once_init_enter) (volatile void *location)
+{
+  static gpointer function;
+  gboolean        first;
+
+  first = ((gboolean (*) (volatile void *)) next ("g_once_init_enter", &function)) (location);
+  __tsan_acquire ((gpointer) location);
+
+  return first;
+}
+
 void
 (g_once_init_leave) (volatile void *location,
                      gsize          result)

@@ -6,6 +6,7 @@ goes: the general call(), the typed front that stands for the method, or for rea
 """
 from dataclasses import dataclass
 
+import django
 from django.apps import apps
 
 import asgimod_values as values
@@ -23,6 +24,7 @@ EVALUATION_METHODS = frozenset("""
     get create get_or_create update_or_create bulk_create bulk_update count in_bulk latest earliest
     first last aggregate exists contains update delete explain add remove clear set
 """.split())
+SILENT = frozenset("add remove clear set".split())
 # What the rows of a queryset are for Django.
 KINDS = {"values": "values", "values_list": "tuple", "dates": "", "datetimes": "", "raw": ""}
 
@@ -145,6 +147,9 @@ class Chain:
         if method == "delete":
             count, by_model = found if isinstance(found, (list, tuple)) else found.unpack()
             return count, by_model
+        if method in SILENT or method == "bulk_update" and django.VERSION < (4, 0):
+            # A call that can fail says that it hasn't; Django says nothing.
+            return None
         return found
 
     def rows(self):

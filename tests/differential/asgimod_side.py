@@ -125,6 +125,9 @@ class AsgiModSide(Side):
     def reset(self):
         on_worker("settle")
 
+    def native_counts(self):
+        return values.read(on_worker("native_counts"), "value")
+
 
 class TypedSide(AsgiModSide):
     """By the typed fronts, with nobody watching."""

@@ -143,7 +143,7 @@ def error(exception):
             found["objects"] = sorted((x._meta.label, str(x.pk)) for x in getattr(exception, name))
             # The rest of it is the objects again, in the order of a set.
             found["message"] = message(str(exception.args[0]))
-    if hasattr(exception, "error_list"):
+    if hasattr(exception, "error_dict") or hasattr(exception, "error_list"):
         found["errors"] = errors_by_field(exception)
         found["message"] = message("; ".join(exception.messages))
     if isinstance(exception, KeyError):

@@ -7,7 +7,7 @@ const runtime = AsgiMod.Runtime.get_default();
 runtime.python_path = [System.programArgs[0]];
 runtime.configure(['shop'], ':memory:', null);
 await AsgiMod.setup();
-await runtime.call_command_async('migrate', null);
+await AsgiMod.call_command('migrate');
 
 const Topping = AsgiMod.get_model('shop.Topping');
 for (const name of ['ham', 'bacon'])

@@ -14,7 +14,7 @@ async def main(folder):
     runtime.set_python_path([folder])
     runtime.configure(["shop"], ":memory:", None)
     await AsgiMod.setup()
-    await runtime.call_command_async("migrate")
+    await AsgiMod.call_command("migrate")
     Topping = AsgiMod.get_model("shop.Topping")
     for name in "ham", "bacon":
         await Topping.aobjects.create(name=name)

@@ -231,31 +231,41 @@ int main (string[] args) {
                cb => test_lookups_are_names_types_and_values.begin (cb),
                r => test_lookups_are_names_types_and_values.end (r));
   Fixture.add ("/query-set/lookups/hash-table",
-               cb => test_lookups_are_a_hash_table.begin (cb), r => test_lookups_are_a_hash_table.end (r));
+               cb => test_lookups_are_a_hash_table.begin (cb),
+               r => test_lookups_are_a_hash_table.end (r));
   Fixture.add ("/query-set/lookups/condition",
-               cb => test_a_condition_is_combined.begin (cb), r => test_a_condition_is_combined.end (r));
+               cb => test_a_condition_is_combined.begin (cb),
+               r => test_a_condition_is_combined.end (r));
   Fixture.add ("/query-set/immutable",
-               cb => test_a_queryset_never_changes.begin (cb), r => test_a_queryset_never_changes.end (r));
+               cb => test_a_queryset_never_changes.begin (cb),
+               r => test_a_queryset_never_changes.end (r));
   Fixture.add ("/query-set/slice",
-               cb => test_slices_are_brackets.begin (cb), r => test_slices_are_brackets.end (r));
+               cb => test_slices_are_brackets.begin (cb),
+               r => test_slices_are_brackets.end (r));
   Fixture.add ("/query-set/foreach",
                cb => test_a_list_is_walked_and_indexed.begin (cb),
                r => test_a_list_is_walked_and_indexed.end (r));
   Fixture.add ("/query-set/values",
-               cb => test_values_are_rows.begin (cb), r => test_values_are_rows.end (r));
+               cb => test_values_are_rows.begin (cb),
+               r => test_values_are_rows.end (r));
   Fixture.add ("/query-set/names/array",
-               cb => test_names_come_as_an_array.begin (cb), r => test_names_come_as_an_array.end (r));
+               cb => test_names_come_as_an_array.begin (cb),
+               r => test_names_come_as_an_array.end (r));
   Fixture.add ("/query-set/names/none",
-               cb => test_names_can_be_left_out.begin (cb), r => test_names_can_be_left_out.end (r));
+               cb => test_names_can_be_left_out.begin (cb),
+               r => test_names_can_be_left_out.end (r));
   Fixture.add ("/query-set/annotate",
-               cb => test_columns_are_added.begin (cb), r => test_columns_are_added.end (r));
+               cb => test_columns_are_added.begin (cb),
+               r => test_columns_are_added.end (r));
   Fixture.add ("/query-set/aggregate",
-               cb => test_columns_are_aggregated.begin (cb), r => test_columns_are_aggregated.end (r));
+               cb => test_columns_are_aggregated.begin (cb),
+               r => test_columns_are_aggregated.end (r));
   Fixture.add ("/query-set/defer",
                cb => test_columns_are_left_for_later.begin (cb),
                r => test_columns_are_left_for_later.end (r));
   Fixture.add ("/query-set/combine",
-               cb => test_querysets_are_combined.begin (cb), r => test_querysets_are_combined.end (r));
+               cb => test_querysets_are_combined.begin (cb),
+               r => test_querysets_are_combined.end (r));
   Fixture.add ("/query-set/call",
                cb => test_any_method_is_called_by_its_name.begin (cb),
                r => test_any_method_is_called_by_its_name.end (r));
@@ -263,9 +273,11 @@ int main (string[] args) {
                cb => test_an_object_is_got_or_created.begin (cb),
                r => test_an_object_is_got_or_created.end (r));
   Fixture.add ("/query-set/update",
-               cb => test_rows_are_changed_at_once.begin (cb), r => test_rows_are_changed_at_once.end (r));
+               cb => test_rows_are_changed_at_once.begin (cb),
+               r => test_rows_are_changed_at_once.end (r));
   Fixture.add ("/query-set/iterate",
-               cb => test_rows_are_streamed.begin (cb), r => test_rows_are_streamed.end (r));
+               cb => test_rows_are_streamed.begin (cb),
+               r => test_rows_are_streamed.end (r));
 
   return Fixture.run ();
 }

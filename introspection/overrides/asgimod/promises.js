@@ -2,6 +2,7 @@
 /* exported install, promise, splitCancellable, method */
 // Asynchronous calls as promises, and the ways to cancel them.
 
+const System = imports.system;
 const {Gio, GLib} = imports.gi;
 const {describe} = imports.overrides.asgimod.errors;
 
@@ -86,6 +87,24 @@ function toCancellable(canceller) {
     return [cancellable, () => canceller.removeEventListener?.('abort', cancel)];
 }
 
+// GJS drops a callback that comes between two slices of a garbage collection, and with it the
+// answer: the promise would stay pending for ever. Collections that are asked for have no slices,
+// and put the others off. They are asked for as long as they are too short to be felt.
+const CALLS_PER_COLLECTION = 2000;
+const MAX_COLLECTION_MICROSECONDS = 50_000;
+let callsLeft = CALLS_PER_COLLECTION;
+let interval = CALLS_PER_COLLECTION;
+
+function collectSometimes() {
+    if (--callsLeft > 0)
+        return;
+    const start = GLib.get_monotonic_time();
+    System.gc();
+    const isLong = GLib.get_monotonic_time() - start > MAX_COLLECTION_MICROSECONDS;
+    interval = CALLS_PER_COLLECTION;
+    callsLeft = interval;
+}
+
 /**
  * A promise for an asynchronous call.
  *
@@ -94,6 +113,7 @@ function toCancellable(canceller) {
  * @param {any} canceller - what cancels the call, or null
  */
 function promise(start, finish, canceller = null) {
+    collectSometimes();
     // Its stack is made to text only when it is asked for.
     const caller = new Error();
     return new Promise((resolve, reject) => {

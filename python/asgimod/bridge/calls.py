@@ -15,7 +15,7 @@ from django.db import close_old_connections, connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
-from . import rows
+from . import lookups, rows
 from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
@@ -65,7 +65,12 @@ def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any
 
 def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
     special = _SPECIAL.get(method)
-    return special(target, *args) if special else find(target, method)(*args, **named)
+    if special:
+        return special(target, *args)
+    model = getattr(target, "model", None)
+    named = lookups.cleaned_call(model, method, named)
+    args, named = lookups.with_spans(model, method, args, named)
+    return find(target, method)(*args, **named)
 
 
 def _query(target: Any) -> Any:
@@ -196,7 +201,9 @@ def call_method(instance: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """Any method of an object, and the object as it is afterwards."""
     if method.startswith("_"):
         raise AttributeError(f"“{method}” is not the name of a method")
-    result = getattr(instance, method)(*args, **named)
+    found = getattr(instance, method)
+    # A property has its value already.
+    result = found(*args, **named) if callable(found) or args or named else found
     return (*as_value(result), rows.of_instances([instance], keep=True))
 
 

@@ -42,8 +42,8 @@ class Cursor:
 
     def _by_django(self) -> Iterator[Any]:
         queryset = self._queryset
-        if not hasattr(queryset, "iterator"):
-            return iter(queryset)
+        if not isinstance(queryset, QuerySet):
+            return iter(queryset)  # of raw SQL
         return iter(queryset.iterator(chunk_size=self._chunk_size))
 
     def _prefetch(self, items: list[Any]) -> None:

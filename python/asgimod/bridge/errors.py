@@ -85,6 +85,8 @@ def _message(exception: BaseException) -> str:
         exception, "restricted_objects", None
     ):
         return _text(exception.args[0])
+    if isinstance(exception, SyntaxError) and exception.filename:
+        return f"{exception.msg} ({exception.filename}, line {exception.lineno})"
     if isinstance(exception, KeyError):
         return f"KeyError: {_text(exception)}"
     return _text(exception) or type(exception).__name__

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS
+
+from .lookups import cleaned
 
 # Where an object keeps what its fields were before its owner changed them.
 LOADED = "_asgimod_loaded"
@@ -70,27 +71,12 @@ def cache_name(manager: Any, name: str) -> str:
 def changed(label: str, instance: Any, changes: dict[str, Any] | None) -> Any:
     """The object with what its owner has changed; a new one when there is none yet."""
     model = apps.get_model(label)
-    values = changes or {}
+    values = cleaned(model, changes or {})
     if instance is None:
         instance = model()
     loaded = instance.__dict__[LOADED] = {}
     for name, value in values.items():
         if name in instance.__dict__:
             loaded[name] = instance.__dict__[name]
-        setattr(instance, name, _clean(model, name, value))
+        setattr(instance, name, value)
     return instance
-
-
-def _clean(model: Any, name: str, value: Any) -> Any:
-    """A value as its field holds it; one that the field refuses is left for Django to refuse."""
-    if value is None or hasattr(value, "resolve_expression") or hasattr(value, "_meta"):
-        return value
-    for field in model._meta.concrete_fields:
-        if field.attname == name and not field.is_relation:
-            if type(value) is int and field.get_internal_type() == "DurationField":
-                return timedelta(microseconds=value)
-            try:
-                return field.to_python(value) if isinstance(value, str) else value
-            except Exception:
-                return value
-    return value

@@ -124,8 +124,10 @@ def _internal_type(field: Any) -> str:
 def _field(field: Any) -> tuple[Any, ...]:
     kind = relation(field)
     name = _name(field)
-    concrete = bool(getattr(field, "concrete", False) and getattr(field, "column", None))
     many = kind in (MANY_TO_MANY, REVERSE_FOREIGN_KEY, GENERIC)
+    concrete = not many and bool(
+        getattr(field, "concrete", False) and getattr(field, "column", None)
+    )
     holds = value_type(field) if concrete else MODELS if many else MODEL
     strings = (
         name,

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import NotSupportedError
 from django.db.models.manager import BaseManager
 
+from . import lookups
+
 # Methods of newer versions of Django, for those who call them on an older one.
 _SINCE = {
     "contains": "4.0",
@@ -28,11 +30,12 @@ def queryset(label: str, manager: str | None, instance: Any, operations: Sequenc
     """Replay a chain: each operation is a method, its arguments and its named arguments."""
     result = _start(label, manager, instance)
     for method, args, named in operations:
+        args, named = lookups.with_spans(getattr(result, "model", None), method, args, named or {})
         special = _SPECIAL.get(method)
         if special is not None:
-            result = special(_query(result), *args, **(named or {}))
+            result = special(_query(result), *args, **named)
         else:
-            result = find(result, method)(*args, **(named or {}))
+            result = find(result, method)(*args, **named)
     return result
 
 
@@ -59,11 +62,13 @@ def find(target: Any, method: str) -> Callable[..., Any]:
         found = getattr(target.all(), method, None)
     if callable(found):
         return found  # type: ignore[no-any-return]
+    if hasattr(target, method):
+        return lambda: found  # a property, such as “ordered”
     if method in _SINCE:
         raise NotSupportedError(
             f"{method}() needs Django {_SINCE[method]}; this is {django.get_version()}"
         )
-    raise AttributeError(f"'{type(target).__name__}' object has no method '{method}'")
+    raise AttributeError(f"'{type(target).__name__}' object has no attribute '{method}'")
 
 
 def _slice(query: Any, start: int, stop: int) -> Any:

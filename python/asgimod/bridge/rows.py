@@ -8,7 +8,7 @@ from typing import Any, Callable, Iterable, NamedTuple, Optional, Tuple
 
 from django.core.files import File
 from django.db import models
-from django.db.models.query import FlatValuesListIterable, ModelIterable, RawQuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesIterable, ValuesListIterable
 
 from .errors import DEFERRED
@@ -45,7 +45,9 @@ def of_queryset(queryset: Any) -> Rows:
 
 
 def _by_django(queryset: Any) -> Rows:
-    if isinstance(queryset, RawQuerySet) or issubclass(queryset._iterable_class, ModelIterable):
+    if not isinstance(queryset, QuerySet):
+        return of_instances(queryset)  # of raw SQL; a list, when it was sliced
+    if issubclass(queryset._iterable_class, ModelIterable):
         return of_instances(queryset)
     return of_items(queryset, list(queryset))
 
@@ -148,7 +150,9 @@ def shape_of(instance: Any) -> Shape:
             found[attribute] = (PREFETCHED, name)
     columns = []
     for name, value in values.items():
-        if name.startswith("_") or name in found or isinstance(value, _OBJECTS):
+        if name in found or isinstance(value, _OBJECTS):
+            continue
+        if name.startswith("_") and name not in _fields(cls):
             continue
         if name not in _fields(cls) and _is_list_of_objects(value):
             found[name] = (ATTRIBUTE, name)

@@ -12,6 +12,7 @@ from typing import Any
 
 import _asgimod
 
+_MODULE = "DJANGO_SETTINGS_MODULE"
 _at_exit = False
 
 
@@ -36,10 +37,34 @@ def start(
     import django
     from django.conf import settings
 
-    if not settings.configured:
+    if settings.configured:
+        django.setup()
+        return _describe(django, settings)
+
+    environment = os.environ.get(_MODULE)
+    try:
         _configure(settings, settings_module, installed_apps, database, make_folder, options)
-    django.setup()
-    return _describe(django, settings)
+        django.setup()
+        return _describe(django, settings)
+    except BaseException:
+        _undo(settings, environment)
+        raise
+
+
+def _undo(settings: Any, environment: str | None) -> None:
+    """Forget a start that failed half way: the next one may have other settings."""
+    from django.apps import apps
+    from django.utils.functional import empty
+
+    if environment is None:
+        os.environ.pop(_MODULE, None)
+    else:
+        os.environ[_MODULE] = environment
+    settings._wrapped = empty
+    apps.apps_ready = apps.models_ready = apps.ready = apps.loading = False  # type: ignore
+    apps.ready_event.clear()
+    apps.app_configs.clear()
+    apps.clear_cache()
 
 
 def _stop_at_exit() -> None:
@@ -61,7 +86,7 @@ def _configure(
     from django.core.exceptions import ImproperlyConfigured
 
     if settings_module is not None:
-        os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
+        os.environ[_MODULE] = settings_module
     elif installed_apps is not None and database is not None:
         embedded = _embedded(installed_apps, database, make_folder)
         settings.configure(**{**embedded, **(options or {})})

@@ -9,6 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 from gi.repository import Gio, GLib
 
 DOMAIN = "AsgiError"
+MODULE = "gi.repository.AsgiMod"
 
 
 class Error(GLib.Error):
@@ -43,7 +44,7 @@ def _restore(cls: type, message: str, code: int, state: Dict[str, Any]) -> Error
 
 def base_of(cls: type) -> type:
     """The class of this module that a made one stands for."""
-    return next(c for c in cls.__mro__ if c.__module__ == __name__)
+    return next(c for c in cls.__mro__ if CLASSES.get(c.__name__) is c)
 
 
 # Number of the code, name, the class it extends here, and Django's or Python's own.
@@ -142,12 +143,11 @@ def _make_classes() -> Dict[str, type]:
     for name, parent, twin in _TABLE:
         found = _find(twin) if twin else None
         bases = (classes[parent], found) if found else (classes[parent],)
-        classes[name] = _make(name, bases, __name__)
+        classes[name] = _make(name, bases, MODULE)
     return classes
 
 
 CLASSES = _make_classes()
-globals().update(CLASSES)
 _made: Dict[Tuple[type, str], type] = {}
 
 
@@ -163,7 +163,7 @@ def class_for(base: type, dotted: Optional[str]) -> type:
         found = _find(dotted)
         made = base
         if found is not None and not issubclass(base, found):
-            made = _make(found.__name__, (base, found), "gi.repository.AsgiMod")
+            made = _make(found.__name__, (base, found), MODULE)
         _made[base, dotted] = made
     return made
 

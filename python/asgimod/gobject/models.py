@@ -107,7 +107,7 @@ class ModelMethods:
             field = info.get_field(name)
             if field is not None or self.has_field(name):
                 return read(self, name)
-            if name[0] == "a":
+            if name[:1] == "a":
                 field = info.get_field(name[1:])
                 if field is not None and field.get_name() == name[1:]:
                     return self._relation(field, name)
@@ -201,12 +201,8 @@ class ModelMethods:
 
     async def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """A method of the Django model, on a worker."""
-        given = arguments(args, kwargs)
-
-        def start(cancellable: Any, callback: Any) -> None:
-            self.call_async(method, given, cancellable, callback)
-
-        return answer(await perform(native(start, type(self).call_finish)))
+        start = front().start
+        return await perform(lambda done: start(self, method, args, kwargs, None, done))
 
     @property
     def instance(self) -> Any:

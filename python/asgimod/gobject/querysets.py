@@ -165,8 +165,15 @@ async def results(queryset: Any) -> Any:
 
 
 async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
-    for item in await evaluate(queryset, "eval", (), {}):
-        yield item
+    rows = queryset.iterate(chunk_size)
+    items = front().items
+    next_chunk, finish = rows.next_chunk_async, type(rows).next_chunk_finish
+    while True:
+        chunk = await perform(native(next_chunk, finish))
+        if chunk is None:
+            return
+        for item in items(chunk, queryset._form):
+            yield item
 
 
 class ManyToOneMethods:

@@ -36,7 +36,7 @@ class PackagingTest(TestCase):
         self.tree = Path(folder.name) / "tree"
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(ROOT / "python", self.tree / "python", ignore=ignore)
-        for name in "pyproject.toml", "MANIFEST.in":
+        for name in "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE":
             shutil.copy(ROOT / name, self.tree / name)
 
     def build(self, kind: str) -> Path:

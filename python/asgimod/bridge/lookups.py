@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Values that come in the plain form of the table of values, where Django wants another one.
+
+A duration comes as microseconds, which Django refuses; a decimal number, a UUID or a time as text,
+which Django takes, but leaves as it is in an object that it creates.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql import Query
+
+# Their named arguments are lookups or the values of fields.
+_LOOKING_UP = frozenset(
+    ("complex_filter", "create", "exclude", "filter", "get", "get_or_create", "update",
+     "update_or_create")
+)  # fmt: skip
+# Of two methods some of these are such values again.
+_OR_CREATE = frozenset(("get_or_create", "update_or_create"))
+_NESTED = ("defaults", "create_defaults")
+
+
+def with_spans(
+    model: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call, with durations in the place of microseconds."""
+    if method not in _LOOKING_UP:
+        return args, named
+    for argument in args:
+        if isinstance(argument, models.Q):
+            _convert_conditions(model, argument)
+    nested = _take_nested(method, named)
+    converted = {name: _with_span(model, name, value) for name, value in named.items()}
+    for name, values in nested.items():
+        converted[name] = {key: _with_span(model, key, item) for key, item in values.items()}
+    return args, converted
+
+
+def _take_nested(method: str, named: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    if method not in _OR_CREATE:
+        return {}
+    return {name: named[name] for name in _NESTED if isinstance(named.get(name), dict)}
+
+
+def _convert_conditions(model: Any, condition: Any) -> None:
+    for position, child in enumerate(condition.children):
+        if isinstance(child, tuple):
+            condition.children[position] = (child[0], _with_span(model, *child))
+        elif isinstance(child, models.Q):
+            _convert_conditions(model, child)
+
+
+def _with_span(model: Any, name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        spans = any(type(item) is int for item in value) and _is_duration(model, name)
+        return [_span(item) for item in value] if spans else value
+    return _span(value) if type(value) is int and _is_duration(model, name) else value
+
+
+def _span(value: Any) -> Any:
+    return datetime.timedelta(microseconds=value) if type(value) is int else value
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_duration(model: Any, lookup: str) -> bool:
+    """Whether a lookup is about a duration; one that isn't known is for Django to refuse."""
+    query = Query(model)
+    parts = lookup.split(LOOKUP_SEP)
+    try:
+        _, field, _, rest = query.names_to_path(parts, query.get_meta(), fail_on_missing=False)
+    except FieldError:
+        return False
+    return isinstance(field, models.DurationField) and len(rest) <= 1
+
+
+def cleaned_call(model: Any, method: str, named: dict[str, Any]) -> dict[str, Any]:
+    """The named arguments of a method that gives an object made from them."""
+    if method != "create" and method not in _OR_CREATE:
+        return named
+    found = cleaned(model, named)
+    for name, values in _take_nested(method, named).items():
+        found[name] = cleaned(model, values)
+    return found
+
+
+def cleaned(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of fields as their fields hold them."""
+    fields = _fields(model)
+    return {
+        name: clean(fields[name], value) if name in fields else value
+        for name, value in values.items()
+    }
+
+
+@functools.lru_cache(maxsize=None)
+def _fields(model: Any) -> dict[str, Any]:
+    return {f.attname: f for f in model._meta.concrete_fields if not f.is_relation}
+
+
+def clean(field: Any, value: Any) -> Any:
+    """A value as its field holds it; one that the field refuses is left for Django to refuse."""
+    if type(value) is int and field.get_internal_type() == "DurationField":
+        return _span(value)
+    if not isinstance(value, str):
+        return value
+    try:
+        return field.to_python(value)
+    except Exception:  # a field of another package may raise anything
+        return value

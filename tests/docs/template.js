@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import AsgiMod from 'gi://AsgiMod';
+import Gio from 'gi://Gio';
+
+await AsgiMod.setup();
+const Price = AsgiMod.get_model('shop.Price');
+const {F, Q, Count, Sum} = AsgiMod.expressions;
+@EXAMPLE@
