@@ -45,15 +45,17 @@ GDateTime *
 asgi_cell_dup_date_time (guint8   tag,
                          AsgiCell cell)
 {
-  g_autoptr(GDateTime) epoch = NULL;
+  gint64               seconds = cell.integer / G_TIME_SPAN_SECOND;
+  gint64               rest = cell.integer % G_TIME_SPAN_SECOND;
+  g_autoptr(GDateTime) whole = NULL;
 
   if (tag & ASGI_CELL_ISO)
     return g_date_time_new_from_iso8601 (cell.text, NULL);
   if (tag & ASGI_CELL_NAIVE)
     return date_time_from_clock (cell.integer);
 
-  epoch = g_date_time_new_from_unix_utc (0);
-  return g_date_time_add (epoch, cell.integer);
+  whole = g_date_time_new_from_unix_utc (seconds);
+  return rest && whole ? g_date_time_add (whole, rest) : g_steal_pointer (&whole);
 }
 
 /*< private >
@@ -71,9 +73,12 @@ asgi_cell_store (AsgiRowBlock *block,
                  GValue       *value)
 {
   AsgiValueType type = tag & ASGI_CELL_TYPE;
+  GType         gtype;
 
-  if (type == ASGI_VALUE_NULL || type == ASGI_VALUE_DEFERRED ||
-      !g_value_type_compatible (asgi_value_type_to_gtype (type), G_VALUE_TYPE (value)))
+  if (type == ASGI_VALUE_NULL || type == ASGI_VALUE_DEFERRED)
+    return FALSE;
+  gtype = asgi_value_type_to_gtype (type);
+  if (gtype != G_VALUE_TYPE (value) && !g_value_type_compatible (gtype, G_VALUE_TYPE (value)))
     return FALSE;
 
   switch (type)

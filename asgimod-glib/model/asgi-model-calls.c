@@ -335,7 +335,7 @@ static AsgiJob *
 job_save (AsgiModel          *self,
           gboolean            force_insert,
           gboolean            force_update,
-          const char         *using,
+          const char         *alias,
           const char * const *update_fields)
 {
   AsgiArguments *options = asgi_arguments_new ();
@@ -345,8 +345,8 @@ job_save (AsgiModel          *self,
     asgi_arguments_set_boolean (options, "force_insert", TRUE);
   if (force_update)
     asgi_arguments_set_boolean (options, "force_update", TRUE);
-  if (using)
-    asgi_arguments_set_string (options, "using", using);
+  if (alias)
+    asgi_arguments_set_string (options, "using", alias);
   set_names (options, "update_fields", update_fields);
 
   job = new_job (self, "save", ASGI_REPLY_ROW, ASGI_JOB_WRITE, options);
@@ -368,14 +368,14 @@ job_save (AsgiModel          *self,
 
 static AsgiJob *
 job_delete (AsgiModel  *self,
-            const char *using,
+            const char *alias,
             gboolean    keep_parents)
 {
   AsgiArguments *options = asgi_arguments_new ();
   AsgiJob       *job;
 
-  if (using)
-    asgi_arguments_set_string (options, "using", using);
+  if (alias)
+    asgi_arguments_set_string (options, "using", alias);
   if (keep_parents)
     asgi_arguments_set_boolean (options, "keep_parents", TRUE);
 
@@ -475,7 +475,7 @@ job_call (AsgiModel     *self,
  * @self: an object
  * @force_insert: whether it must be a new row
  * @force_update: whether it must be a row that exists
- * @using: (nullable): the alias of a database, or %NULL for the object's own
+ * @alias: (nullable): the alias of a database, or %NULL for the object's own
  * @update_fields: (nullable) (array zero-terminated=1): the fields to save, or %NULL for all
  * @cancellable: (nullable): a #GCancellable
  * @callback: (nullable) (scope async): a function to call when it is done
@@ -507,7 +507,7 @@ job_call (AsgiModel     *self,
  * @self: an object
  * @force_insert: whether it must be a new row
  * @force_update: whether it must be a row that exists
- * @using: (nullable): the alias of a database, or %NULL for the object's own
+ * @alias: (nullable): the alias of a database, or %NULL for the object's own
  * @update_fields: (nullable) (array zero-terminated=1): the fields to save, or %NULL for all
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for an error
@@ -521,13 +521,13 @@ job_call (AsgiModel     *self,
  * Since: 1.0
  */
 ASGI_DEFINE_CALL (asgi_model, AsgiModel, save, gboolean, asgi_request_take_done,
-                  (AsgiModel *self, gboolean force_insert, gboolean force_update, const char *using, const char * const *update_fields),
-                  job_save (self, force_insert, force_update, using, update_fields))
+                  (AsgiModel *self, gboolean force_insert, gboolean force_update, const char *alias, const char * const *update_fields),
+                  job_save (self, force_insert, force_update, alias, update_fields))
 
 /**
  * asgi_model_delete_async:
  * @self: an object
- * @using: (nullable): the alias of a database, or %NULL for the object's own
+ * @alias: (nullable): the alias of a database, or %NULL for the object's own
  * @keep_parents: whether the rows of its parent models stay
  * @cancellable: (nullable): a #GCancellable
  * @callback: (nullable) (scope async): a function to call when it is done
@@ -558,7 +558,7 @@ ASGI_DEFINE_CALL (asgi_model, AsgiModel, save, gboolean, asgi_request_take_done,
 /**
  * asgi_model_delete_sync:
  * @self: an object
- * @using: (nullable): the alias of a database, or %NULL for the object's own
+ * @alias: (nullable): the alias of a database, or %NULL for the object's own
  * @keep_parents: whether the rows of its parent models stay
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for an error
@@ -572,8 +572,8 @@ ASGI_DEFINE_CALL (asgi_model, AsgiModel, save, gboolean, asgi_request_take_done,
  * Since: 1.0
  */
 ASGI_DEFINE_CALL (asgi_model, AsgiModel, delete, GVariant *, asgi_request_take_variant,
-                  (AsgiModel *self, const char *using, gboolean keep_parents),
-                  job_delete (self, using, keep_parents))
+                  (AsgiModel *self, const char *alias, gboolean keep_parents),
+                  job_delete (self, alias, keep_parents))
 
 /**
  * asgi_model_refresh_from_db_async:

@@ -56,7 +56,7 @@ ASGI_AVAILABLE_IN_1_0
 void asgi_model_save_async (AsgiModel *self,
                             gboolean force_insert,
                             gboolean force_update,
-                            const char *using,
+                            const char *alias,
                             const char * const *update_fields,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -69,13 +69,13 @@ ASGI_AVAILABLE_IN_1_0
 gboolean asgi_model_save_sync (AsgiModel *self,
                                gboolean force_insert,
                                gboolean force_update,
-                               const char *using,
+                               const char *alias,
                                const char * const *update_fields,
                                GCancellable *cancellable,
                                GError **error);
 ASGI_AVAILABLE_IN_1_0
 void asgi_model_delete_async (AsgiModel *self,
-                              const char *using,
+                              const char *alias,
                               gboolean keep_parents,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
@@ -86,7 +86,7 @@ GVariant *asgi_model_delete_finish (AsgiModel *self,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 GVariant *asgi_model_delete_sync (AsgiModel *self,
-                                  const char *using,
+                                  const char *alias,
                                   gboolean keep_parents,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,6 +91,8 @@ KNOWN = [
           r"extra\(select=\{'when': 'joined'\}\)", paths=r"value\[0\]\[1\]\[\d+\]\[2\]\.extra\.when"),
     Known("the library, too, sets what it has fetched: with a target, its content type",
           r"n\.target; n\.content_type\.model$", queries=2),
+    Known("Django has no name for what is annotated after named rows were asked for",
+          r"named=True\)\.(.*\.)?annotate\(", paths=r"value\[0\]\[1\]\[\d+\]\[1\]:"),
     Known("a set comes as a list", r"get_deferred_fields\(\)$", paths=r"value\[0\]"),
     Known("an object that is passed stays as it is: what Django would change in it isn't seen",
           r"a\.books\.add\(b, bulk=False\); b$", paths=r"value\[1\]\[2\]\.fields\.(id|author_id)"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import normalise
 
 LONGEST = 400
+ALL = 1_000_000
 
 
 @dataclass
@@ -76,7 +77,8 @@ class Runner:
         for known in side.known_differences if found else ():
             if known.applies(case, truth, other):
                 report.known.append(known)
-                found = list(known.left(self.differences(case, *known.aligned(truth, other))))
+                both = known.aligned(truth, other)
+                found = list(known.left(self.differences(case, *both, limit=ALL)))[:5]
                 break
         where = "" if len(self.others) < 2 else type(side).__name__ + ": "
         return [where + problem for problem in found]
@@ -94,9 +96,9 @@ class Runner:
         if normalise.NOT_LOADED in walk(outcome.value):
             yield "a path of related= isn't loaded"
 
-    def differences(self, case, truth, other):
+    def differences(self, case, truth, other, limit=5):
         one, two = self.comparable(case, truth.value), self.comparable(case, other.value)
-        yield from differences(one, two, "value")
+        yield from differences(one, two, "value", limit)
         yield from errors(case, truth.error, other.error)
         if other.queries is not None and truth.queries != other.queries:
             yield "queries: %d against %d" % (truth.queries, other.queries)

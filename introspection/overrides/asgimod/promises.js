@@ -88,21 +88,16 @@ function toCancellable(canceller) {
 }
 
 // GJS drops a callback that comes between two slices of a garbage collection, and with it the
-// answer: the promise would stay pending for ever. Collections that are asked for have no slices,
-// and put the others off. They are asked for as long as they are too short to be felt.
+// answer: the promise would stay pending for ever. A collection that is asked for has no slices,
+// and puts the others off; with a small heap it takes a few milliseconds.
 const CALLS_PER_COLLECTION = 2000;
-const MAX_COLLECTION_MICROSECONDS = 50_000;
 let callsLeft = CALLS_PER_COLLECTION;
-let interval = CALLS_PER_COLLECTION;
 
 function collectSometimes() {
     if (--callsLeft > 0)
         return;
-    const start = GLib.get_monotonic_time();
+    callsLeft = CALLS_PER_COLLECTION;
     System.gc();
-    const isLong = GLib.get_monotonic_time() - start > MAX_COLLECTION_MICROSECONDS;
-    interval = CALLS_PER_COLLECTION;
-    callsLeft = interval;
 }
 
 /**

@@ -64,8 +64,13 @@ def cache_name(manager: Any, name: str) -> str:
     if hasattr(manager, "prefetch_cache_name"):
         return str(manager.prefetch_cache_name)
     if hasattr(manager, "field"):
-        return str(manager.field.remote_field.get_cache_name())
+        return field_cache_name(manager.field.remote_field)
     return name
+
+
+def field_cache_name(field: Any) -> str:
+    """Under which name an object keeps that of a relation; Django 5.1 has renamed it."""
+    return str(field.cache_name if hasattr(field, "cache_name") else field.get_cache_name())
 
 
 def changed(label: str, instance: Any, changes: dict[str, Any] | None) -> Any:

@@ -12,7 +12,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, QueryS
 from django.db.models.query import NamedValuesListIterable, ValuesIterable, ValuesListIterable
 
 from .errors import DEFERRED
-from .instances import cache_name
+from .instances import cache_name, field_cache_name
 
 
 class Rows(NamedTuple):
@@ -71,12 +71,14 @@ def _flat_names(queryset: Any) -> tuple[str, ...]:
 
 def _names(queryset: Any) -> tuple[str, ...]:
     """The names of the columns, in the order of ``values_list()``."""
+    query = queryset.query
     if queryset._fields:
-        return tuple(
+        names = tuple(
             field if isinstance(field, str) else getattr(field, "default_alias", "value")
             for field in queryset._fields
         )
-    query = queryset.query
+        # What is annotated afterwards comes after them.
+        return names + tuple(name for name in query.annotation_select if name not in names)
     return (*query.extra_select, *query.values_select, *query.annotation_select)
 
 
@@ -91,7 +93,7 @@ def _of_dicts(queryset: Any, items: list[dict[str, Any]]) -> Rows:
 
 
 def _of_tuples(queryset: Any, items: list[Any]) -> Rows:
-    if items and hasattr(items[0], "_fields"):
+    if items and len(getattr(items[0], "_fields", ())) == len(items[0]):
         return Rows(items[0]._fields, items)
     names = _names(queryset)
     width = len(items[0]) if items else len(names)
@@ -180,7 +182,7 @@ def _fields(model: Any) -> frozenset[str]:
 def _one_to_one_accessors(model: Any) -> dict[str, str]:
     """Under which attribute an object of a one-to-one relation is, by the name of its cache."""
     return {
-        field.get_cache_name(): str(field.get_accessor_name())
+        field_cache_name(field): str(field.get_accessor_name())
         for field in model._meta.related_objects
         if field.one_to_one and field.get_accessor_name()
     }

@@ -50,6 +50,7 @@ CASES = [
     case("Author.values_list('name', 'age', named=True).order_by('pk')"),
     case("Author.values_list('pk', 'country__name', named=True).order_by('pk')"),
     case("Author.values_list('pk', Lower('name'), named=True).order_by('pk')"),
+    case("Author.values_list('pk', named=True).annotate(old=F('age') + 1).order_by('pk')"),
     case("Author.annotate(n=Count('books')).values_list('pk', 'n', named=True).order_by('pk')"),
     case("Author.values_list(Upper('name'), 'age').order_by('pk')"),
     case("Author.values_list(Upper('name'), flat=True).order_by('pk')"),

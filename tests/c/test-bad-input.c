@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Names and values from outside: what is asked for, and what the error says. */
+#include "fixture.h"
+
+static const struct {
+  const char *name;
+  const char *kind;
+  AsgiError   code;
+  const char *message;
+} bad_lookups[] = {
+  { "nome", "text", ASGI_ERROR_FIELD, "Choices are: active, age, books" },
+  { "name__startwith", "text", ASGI_ERROR_FIELD, "startwith" },
+  { "country__nome", "text", ASGI_ERROR_FIELD, "nome" },
+  { "age", "text", ASGI_ERROR_VALUE, "age" },
+  { "age__gt", "null", ASGI_ERROR_VALUE, "None" },
+  { "age__in", "integer", ASGI_ERROR_TYPE, "iterable" },
+  { "joined", "text", ASGI_ERROR_VALIDATION, "ham" },
+  { "fee", "text", ASGI_ERROR_VALIDATION, "ham" },
+  { "_connector", "text", ASGI_ERROR_TYPE, "'_connector'" },
+  { "_negated", "text", ASGI_ERROR_TYPE, "'_negated'" },
+  { "name name", "text", ASGI_ERROR_FIELD, "“name name”" },
+  { "name;drop", "text", ASGI_ERROR_FIELD, "letters, digits and underscores" },
+  { "", "text", ASGI_ERROR_FIELD, "letters, digits and underscores" },
+  { "1name", "text", ASGI_ERROR_FIELD, "no digit first" },
+  { "name", "js-object", ASGI_ERROR_TYPE, "“name”" },
+  { "name", "pointer", ASGI_ERROR_TYPE, "“name”" },
+  { "name", "object", ASGI_ERROR_TYPE, "GCancellable" },
+};
+
+/* A boxed type of the name that a binding has for its own values. */
+static gpointer
+copy_nothing (gpointer boxed)
+{
+  return boxed;
+}
+
+static void
+free_nothing (gpointer boxed)
+{
+}
+
+static GType
+js_object_type (void)
+{
+  static GType type;
+
+  if (type == 0)
+    type = g_boxed_type_register_static ("JSObject", copy_nothing, free_nothing);
+
+  return type;
+}
+
+static void
+init_value (GValue     *value,
+            const char *kind)
+{
+  if (g_str_equal (kind, "text"))
+    {
+      g_value_init (value, G_TYPE_STRING);
+      g_value_set_string (value, "ham");
+    }
+  else if (g_str_equal (kind, "integer"))
+    {
+      g_value_init (value, G_TYPE_INT64);
+      g_value_set_int64 (value, 5);
+    }
+  else if (g_str_equal (kind, "js-object"))
+    {
+      g_value_init (value, js_object_type ());
+      g_value_set_boxed (value, "something");
+    }
+  else if (g_str_equal (kind, "pointer"))
+    {
+      g_value_init (value, G_TYPE_POINTER);
+      g_value_set_pointer (value, value);
+    }
+  else if (g_str_equal (kind, "object"))
+    {
+      g_value_init (value, G_TYPE_OBJECT);
+      g_value_take_object (value, g_cancellable_new ());
+    }
+}
+
+static void
+test_a_bad_lookup_says_what_is_wrong (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_lookups); i++)
+    {
+      g_autoptr(GHashTable)      lookups = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr(AsgiQuerySet)    query = NULL;
+      g_autoptr(AsgiResultList)  list = NULL;
+      g_autoptr(GError)          error = NULL;
+      g_auto(GValue)             value = G_VALUE_INIT;
+
+      g_test_message ("%s = %s", bad_lookups[i].name, bad_lookups[i].kind);
+      init_value (&value, bad_lookups[i].kind);
+      g_hash_table_insert (lookups, (gpointer) bad_lookups[i].name, &value);
+      query = asgi_query_set_filter_with (fixture_objects ("atlas.Author"), lookups);
+      list = asgi_query_set_eval_sync (query, NULL, &error);
+      g_assert_null (list);
+      fixture_assert_error (error, bad_lookups[i].code, bad_lookups[i].message);
+    }
+}
+
+static void
+test_a_missing_value_is_null (void)
+{
+  g_autoptr(AsgiModel)     author = fixture_create ("atlas.Author", "name", G_TYPE_STRING, "Ann",
+                                                    NULL);
+  g_autoptr(GHashTable)    lookups = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(AsgiQuerySet)  null = NULL;
+  g_autoptr(AsgiQuerySet)  empty = NULL;
+  GValue                   uninitialised = G_VALUE_INIT;
+
+  g_hash_table_insert (lookups, (gpointer) "age", NULL);
+  null = asgi_query_set_filter_with (fixture_objects ("atlas.Author"), lookups);
+  g_assert_cmpint (asgi_query_set_count_sync (null, NULL, NULL), ==, 1);
+  g_hash_table_insert (lookups, (gpointer) "age", &uninitialised);
+  empty = asgi_query_set_filter_with (fixture_objects ("atlas.Author"), lookups);
+  g_assert_cmpint (asgi_query_set_count_sync (empty, NULL, NULL), ==, 1);
+  fixture_clear ("atlas.Author");
+}
+
+static const struct {
+  const char *alias;
+  gboolean    fine;
+} aliases[] = {
+  { "n", TRUE },
+  { "n_books", TRUE },
+  { "n books", FALSE },
+  { "n\"", FALSE },
+  { "n;", FALSE },
+  { "n--", FALSE },
+  { "n.m", FALSE },
+  { "n%", FALSE },
+  { "n'", FALSE },
+  { "n/*", FALSE },
+};
+
+static void
+test_an_alias_is_held_to_the_newest_rule (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++)
+    {
+      g_autoptr(AsgiExpression)  count = asgi_expression_count ("books");
+      g_autoptr(GHashTable)      table = fixture_table (aliases[i].alias, ASGI_TYPE_EXPRESSION,
+                                                        count, NULL);
+      g_autoptr(AsgiQuerySet)    query = asgi_query_set_annotate_with (
+                                           fixture_objects ("atlas.Author"), table);
+      g_autoptr(AsgiResultList)  list = NULL;
+      g_autoptr(GError)          error = NULL;
+
+      g_test_message ("%s", aliases[i].alias);
+      list = asgi_query_set_eval_sync (query, NULL, &error);
+      g_assert_true ((error == NULL) == aliases[i].fine);
+      g_assert_true ((list != NULL) == aliases[i].fine);
+    }
+}
+
+static void
+test_an_index_outside_the_rows_is_an_error (void)
+{
+  AsgiQuerySet      *all = fixture_objects ("atlas.Author");
+  g_autoptr(GError)  error = NULL;
+
+  g_assert_null (asgi_query_set_item_sync (all, 0, NULL, &error));
+  fixture_assert_error (error, ASGI_ERROR_INDEX, "index");
+  g_assert_null (asgi_query_set_item_sync (all, -1, NULL, &error));
+  fixture_assert_error (error, ASGI_ERROR_VALUE, "Negative indexing");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  fixture_init (&argc, &argv);
+  fixture_start ("atlas_settings");
+
+  g_test_add_func ("/bad-input/lookups", test_a_bad_lookup_says_what_is_wrong);
+  g_test_add_func ("/bad-input/null", test_a_missing_value_is_null);
+  g_test_add_func ("/bad-input/aliases", test_an_alias_is_held_to_the_newest_rule);
+  g_test_add_func ("/bad-input/index", test_an_index_outside_the_rows_is_an_error);
+
+  return fixture_finish (g_test_run ());
+}
