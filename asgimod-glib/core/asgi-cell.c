@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "asgi-row-block-private.h"
 #include "asgi-result-list-private.h"
 #include "asgi-value-private.h"
@@ -36,6 +38,33 @@ date_time_from_clock (gint64 microseconds)
                           g_date_time_get_minute (clock), seconds);
 }
 
+/* The offsets of zones before they were whole minutes, “+00:09:21”, are none of ISO 8601. */
+static GDateTime *
+date_time_from_iso (const char *text,
+                    gsize       length)
+{
+  GDateTime            *date = g_date_time_new_from_iso8601 (text, NULL);
+  int                   hours, minutes, seconds;
+  g_autofree char      *clock = NULL;
+  g_autoptr(GDateTime)  utc = NULL;
+  g_autoptr(GTimeZone)  zone = NULL;
+  g_autoptr(GDateTime)  moved = NULL;
+
+  if (date || length < 9 ||
+      sscanf (text + length - 9, "%3d:%2d:%2d", &hours, &minutes, &seconds) != 3)
+    return date;
+
+  seconds += ABS (hours) * 3600 + minutes * 60;
+  if (text[length - 9] == '-')
+    seconds = -seconds;
+  clock = g_strdup_printf ("%.*sZ", (int) length - 9, text);
+  utc = g_date_time_new_from_iso8601 (clock, NULL);
+  zone = g_time_zone_new_offset (seconds);
+  moved = utc ? g_date_time_add_seconds (utc, -seconds) : NULL;
+
+  return moved ? g_date_time_to_timezone (moved, zone) : NULL;
+}
+
 /*< private >
  * asgi_cell_dup_date_time:
  *
@@ -50,7 +79,7 @@ asgi_cell_dup_date_time (guint8   tag,
   g_autoptr(GDateTime) whole = NULL;
 
   if (tag & ASGI_CELL_ISO)
-    return g_date_time_new_from_iso8601 (cell.text, NULL);
+    return date_time_from_iso (cell.text, asgi_cell_text_length (cell));
   if (tag & ASGI_CELL_NAIVE)
     return date_time_from_clock (cell.integer);
 

@@ -90,10 +90,15 @@ static PyObject *
 context_iterate (PyObject *object,
                  PyObject *unused)
 {
-  Context *self = (Context *) object;
+  Context  *self = (Context *) object;
+  gboolean  done = TRUE;
 
-  while (g_main_context_iteration (self->context, FALSE))
+  /* What is completed may wait for a worker, and that for the GIL. */
+  while (done)
     {
+      Py_BEGIN_ALLOW_THREADS
+      done = g_main_context_iteration (self->context, FALSE);
+      Py_END_ALLOW_THREADS
       if (PyErr_CheckSignals () < 0)
         return NULL;
     }

@@ -203,7 +203,8 @@ return_ahead (AsgiIterator *self,
   GError         *error = NULL;
   AsgiResultList *list = take_ahead (self, &error);
 
-  self->pending = FALSE;
+  /* What next() waits for is not its own until on_chunk() has it. */
+  self->pending = g_task_get_source_tag (task) == asgi_iterator_next_async;
   if (list && !self->finished)
     fetch (self, NULL);
   if (error)
@@ -436,6 +437,7 @@ on_chunk (GObject      *object,
   GError           *error = NULL;
   AsgiResultList   *chunk = g_task_propagate_pointer (G_TASK (result), &error);
 
+  self->pending = FALSE;
   if (error)
     {
       asgi_error_attach (task, error);
@@ -482,6 +484,7 @@ asgi_iterator_next_async (AsgiIterator        *self,
     }
 
   chunk = g_task_new (self, cancellable, on_chunk, g_object_ref (task));
+  g_task_set_source_tag (chunk, asgi_iterator_next_async);
   g_task_set_check_cancellable (chunk, FALSE);
   next_chunk (self, chunk, cancellable);
 }

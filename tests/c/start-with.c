@@ -60,8 +60,8 @@ parse_options (void)
   g_variant_dict_init (&dict, NULL);
   for (gsize i = 0; options && options[i]; i++)
     {
-      g_auto(GStrv)  parts = g_strsplit (options[i], ":", 2);
-      GVariant      *value = g_variant_parse (NULL, parts[1], NULL, NULL, NULL);
+      g_auto(GStrv)        parts = g_strsplit (options[i], ":", 2);
+      g_autoptr(GVariant)  value = g_variant_parse (NULL, parts[1], NULL, NULL, NULL);
 
       g_assert_nonnull (value);
       g_variant_dict_insert_value (&dict, parts[0], value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "shelf.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #define N_ROWS 200000
@@ -232,43 +233,47 @@ test_a_second_call_is_refused_while_one_waits (void)
   assert_next (iterator, "title", "Storm");
 }
 
-static gboolean
-is_ahead (gpointer data)
-{
-  return GPOINTER_TO_UINT (data) == asgi_query_set_count_sync (fixture_objects ("atlas.Book"),
-                                                               NULL, NULL);
-}
-
 /* The same when the rows are there already: none is lost, whichever call is refused. */
 static void
 test_a_second_call_loses_no_row_that_is_there (void)
 {
-  g_autoptr(AsgiIterator) iterator = titles (1);
+  g_autoptr(AsgiQuerySet) query = asgi_query_set_order_by (fixture_objects ("atlas.SmallKey"),
+                                                           "name", NULL);
+  g_autoptr(AsgiIterator) iterator = asgi_query_set_iterate (query, 2);
   g_autoptr(GString)      got = g_string_new (NULL);
 
-  for (guint round = 0; round < 9; round++)
+  for (char name[2] = "a"; *name <= 'g'; ++*name)
+    g_object_unref (fixture_create ("atlas.SmallKey", "name", G_TYPE_STRING, name, NULL));
+
+  assert_next (iterator, "name", "a");
+  assert_next (iterator, "name", "b");
+  for (guint round = 0; round < 5; round++)
     {
       GAsyncResult *results[2] = { NULL };
 
-      fixture_wait_until (is_ahead, GUINT_TO_POINTER (3));
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      /* Time for the chunk after this one to arrive; the answer is the same without it. */
+      for (guint i = 0; i < 10; i++)
+        {
+          g_assert_cmpint (asgi_query_set_count_sync (query, NULL, NULL), ==, 7);
+          while (g_main_context_iteration (NULL, FALSE))
+            ;
+        }
       for (guint i = 0; i < 2; i++)
         asgi_iterator_next_async (iterator, NULL, fixture_done, &results[i]);
       for (guint i = 0; i < 2; i++)
         {
           g_autoptr(AsgiRow)  row = NULL;
-          g_autofree char    *title = NULL;
+          g_autofree char    *name = NULL;
 
           fixture_wait (&results[i]);
           row = asgi_iterator_next_finish (iterator, results[i], NULL);
-          title = row ? fixture_text (row, "title") : NULL;
-          if (title)
-            g_string_append_printf (got, "%s ", title);
+          name = row ? fixture_text (row, "name") : g_strdup ("");
+          g_string_append (got, name);
           g_object_unref (results[i]);
         }
     }
-  g_assert_cmpstr (got->str, ==, "Sea Storm Atlas ");
+  g_assert_cmpstr (got->str, ==, "cdefg");
+  fixture_clear ("atlas.SmallKey");
 }
 
 /* Ends */
@@ -330,19 +335,25 @@ test_a_cancelled_call_ends_the_stream (void)
   g_assert_null (next (during));
 }
 
+/* A fetch that is under way holds the stream until it is answered. */
+static void
+drop (AsgiIterator *iterator)
+{
+  g_object_add_weak_pointer (G_OBJECT (iterator), (gpointer *) &iterator);
+  g_object_unref (iterator);
+  while (iterator)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_a_dropped_stream_closes_its_cursor (void)
 {
-  AsgiIterator *iterator;
-
   for (guint i = 0; i < 20; i++)
     {
-      iterator = titles (1);
+      AsgiIterator *iterator = titles (1);
+
       assert_next (iterator, "title", "Sea");
-      g_object_add_weak_pointer (G_OBJECT (iterator), (gpointer *) &iterator);
-      g_object_unref (iterator);
-      while (iterator)
-        g_main_context_iteration (NULL, TRUE);
+      drop (iterator);
     }
 
   /* SQLite refuses to do this while a statement of any connection reads. */
@@ -366,8 +377,8 @@ test_a_stream_may_be_dropped_while_it_fetches (void)
       row = asgi_iterator_next_finish (iterator, result, &error);
       g_assert_no_error (error);
       fixture_assert_field (row, "title", "Sea");
-      g_object_unref (iterator);
       g_object_unref (result);
+      drop (iterator);
     }
   g_assert_cmpint (asgi_query_set_count_sync (fixture_objects ("atlas.Book"), NULL, NULL), ==, 3);
 }

@@ -137,7 +137,7 @@ value_from_text (const char *kind,
   else if (g_str_equal (kind, "variant"))
     {
       g_value_init (value, G_TYPE_VARIANT);
-      g_value_set_variant (value, g_variant_parse (NULL, text, NULL, NULL, NULL));
+      g_value_take_variant (value, g_variant_parse (NULL, text, NULL, NULL, NULL));
       g_assert_nonnull (g_value_get_variant (value));
     }
   else if (g_str_equal (kind, "bytes"))

@@ -11,7 +11,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-program = sys.argv[1]
+program = os.path.realpath(sys.argv[1])
 SETTINGS = "SECRET_KEY = 'x'\nUSE_TZ = True\nDEFAULT_AUTO_FIELD = 'django.db.models.AutoField'\n"
 SQLITE = "DATABASES = {{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': {!r}}}}}\n"
 

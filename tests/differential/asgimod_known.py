@@ -8,6 +8,8 @@ import copy
 import re
 from dataclasses import dataclass, field
 
+import django
+
 
 @dataclass
 class Known:
@@ -23,14 +25,16 @@ class Known:
     # The statements of the library, instead of Django's.
     queries: int = None
     before_django: tuple = ()
+    min_django: tuple = ()
     met: int = field(default=0, compare=False)
 
     def applies(self, case, truth, other):
-        import django
+        return re.search(self.cases, str(case)) and self.is_of_version()
 
-        if not re.search(self.cases, str(case)):
-            return False
-        return not (self.before_django and django.VERSION >= self.before_django)
+    def is_of_version(self):
+        return django.VERSION >= self.min_django and not (
+            self.before_django and django.VERSION >= self.before_django
+        )
 
     def aligned(self, truth, other):
         """Both without what is known to differ, if it does so in the known way."""
@@ -51,9 +55,7 @@ class Known:
         return truth, other
 
     def is_unmet(self):
-        import django
-
-        return not self.met and not (self.before_django and django.VERSION >= self.before_django)
+        return self.is_of_version() and not self.met
 
     def left(self, problems):
         """What is not explained."""
@@ -83,7 +85,11 @@ KNOWN = [
     Known("slices take numbers; these pass what no other language can",
           r"\[('a':|'0')\]$", error="TypeError"),
     Known("a slice takes numbers, which are checked before Django is asked",
-          r"\[(-1|-3:)\]$", error="ValueError: Negative indexing is not supported."),
+          r"\[(-1|-3:)\]$", error="ValueError: Negative indexing is not supported.",
+          before_django=(4, 0)),
+    Known("a stream always has the size of its chunks",
+          r"prefetch_related\('books'\)\.order_by\('pk'\)\.iterator\(\)$", error="", queries=2,
+          min_django=(4, 1)),
     Known("a stop of -1 is the end", r"\[:-1\]$", error="", queries=1),
     Known("a queryset is a value: each evaluating call asks the database",
           r"^qs = Author\.filter", queries=ANY),
