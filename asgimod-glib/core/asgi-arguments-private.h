@@ -24,6 +24,7 @@ void           asgi_arguments_add_strings    (AsgiArguments       *self,
                                               const char * const  *strings);
 void           asgi_arguments_add_all        (AsgiArguments       *self,
                                               AsgiArguments       *other);
+guint          asgi_arguments_get_depth     (AsgiArguments       *self);
 gboolean       asgi_arguments_check          (AsgiArguments       *self,
                                               GError             **error);
 const GValue  *asgi_arguments_get_positional (AsgiArguments       *self,

@@ -39,6 +39,7 @@ struct _AsgiArguments {
   GArray  *positional; /* GValue */
   GArray  *named;      /* Named */
   GError  *error;      /* the first one; reported by whoever uses the arguments */
+  guint    depth;      /* of what is nested in it */
   gboolean mapping;    /* a dictionary even when it is empty; any name goes */
   gboolean sealed;     /* shared between threads, never changed again */
 };
@@ -47,6 +48,9 @@ typedef struct {
   const char *name; /* interned */
   GValue      value;
 } Named;
+
+/* What is nested deeper would be too much for the stack of a thread. */
+#define MAX_DEPTH 10000
 
 G_DEFINE_FINAL_TYPE (AsgiArguments, asgi_arguments, G_TYPE_OBJECT)
 
@@ -286,6 +290,40 @@ asgi_arguments_is_mapping (AsgiArguments *self)
   return self->mapping || n_named (self) > 0;
 }
 
+guint
+asgi_arguments_get_depth (AsgiArguments *self)
+{
+  return self->depth;
+}
+
+/* Imports @value, if it isn't nested too deep. */
+static gboolean
+import_value (AsgiArguments  *self,
+              const GValue   *value,
+              const char     *name,
+              GValue         *copy,
+              GError        **error)
+{
+  guint depth;
+
+  if (!asgi_value_import (value, name, copy, error))
+    return FALSE;
+  if (!G_VALUE_HOLDS_OBJECT (copy))
+    return TRUE;
+
+  depth = asgi_value_get_depth (g_value_get_object (copy)) + 1;
+  if (depth > MAX_DEPTH)
+    {
+      g_set_error (error, ASGI_ERROR, ASGI_ERROR_VALUE,
+                   "Argument “%s” is nested more than %d levels deep", name, MAX_DEPTH);
+      g_value_unset (copy);
+      return FALSE;
+    }
+
+  self->depth = MAX (self->depth, depth);
+  return TRUE;
+}
+
 /**
  * asgi_arguments_append:
  * @self: arguments
@@ -308,7 +346,7 @@ asgi_arguments_append (AsgiArguments *self,
 
   g_snprintf (name, sizeof name, "%u", n_positional (self) + 1);
 
-  if (asgi_value_import (value, name, &copy, &error))
+  if (import_value (self, value, name, &copy, &error))
     g_array_append_val (own_positional (self), copy);
   else
     take_error (self, error);
@@ -336,7 +374,7 @@ asgi_arguments_set (AsgiArguments *self,
   GError *error = NULL;
 
   if ((!self->mapping && !asgi_value_name_check (name, &error)) ||
-      !asgi_value_import (value, name, &named.value, &error))
+      !import_value (self, value, name, &named.value, &error))
     {
       take_error (self, error);
       return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <asgimod-glib/core/asgi-arguments-private.h>
 #include <asgimod-glib/core/asgi-row-block-private.h>
 #include <asgimod-glib/core/asgi-row.h>
 
@@ -18,6 +19,17 @@ gboolean      asgi_row_read_value (AsgiRow      *self,
                                    const char   *interned,
                                    GValue       *value,
                                    GError      **error);
+/* How an object takes over what a call has made of it, when only a snapshot of it was passed. */
+typedef void (*AsgiUpdateFunc) (const GValue *snapshot,
+                                AsgiRowBlock *block,
+                                AsgiRowRef    ref);
+
+void          asgi_row_set_update_func (GType           snapshot_type,
+                                        AsgiUpdateFunc  update);
+guint         asgi_row_update_all  (AsgiArguments  *args,
+                                    guint           first,
+                                    AsgiRowBlock   *block,
+                                    GArray         *refs);
 void          asgi_row_set_no_field_error (AsgiRow     *self,
                                            const char  *name,
                                            GError     **error);

@@ -198,6 +198,61 @@ asgi_row_read_value (AsgiRow     *self,
   return TRUE;
 }
 
+static GType          snapshot_gtype;
+static AsgiUpdateFunc update_func;
+
+/*< private >
+ * asgi_row_set_update_func:
+ * @snapshot_type: the type of the values that stand for an object
+ */
+void
+asgi_row_set_update_func (GType          snapshot_type,
+                          AsgiUpdateFunc update)
+{
+  snapshot_gtype = snapshot_type;
+  update_func = update;
+}
+
+static guint
+update_from (AsgiArguments *args,
+             guint          first,
+             AsgiRowBlock  *block,
+             GArray        *refs,
+             guint          position)
+{
+  guint n = asgi_arguments_get_n_positional (args);
+
+  for (guint i = first; i < n && position < refs->len; i++)
+    {
+      const GValue *value = asgi_arguments_get_positional (args, i);
+
+      if (G_VALUE_HOLDS (value, snapshot_gtype))
+        update_func (value, block, g_array_index (refs, AsgiRowRef, position++));
+      else if (G_VALUE_HOLDS (value, ASGI_TYPE_ARGUMENTS))
+        position = update_from (g_value_get_object (value), 0, block, refs, position);
+    }
+
+  return position;
+}
+
+/*< private >
+ * asgi_row_update_all:
+ * @first: the first positional argument that counts
+ * @refs: the rows of the objects among the arguments, and in the lists among them, in order
+ *
+ * Tells the objects that were passed to a call what has become of them.
+ *
+ * Returns: how many there were
+ */
+guint
+asgi_row_update_all (AsgiArguments *args,
+                     guint          first,
+                     AsgiRowBlock  *block,
+                     GArray        *refs)
+{
+  return update_func ? update_from (args, first, block, refs, 0) : 0;
+}
+
 static gboolean
 read_named (AsgiRow     *self,
             const char  *name,

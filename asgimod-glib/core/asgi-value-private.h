@@ -14,8 +14,10 @@ gboolean asgi_value_import        (const GValue  *value,
                                    const char    *name,
                                    GValue        *copy,
                                    GError       **error);
-void     asgi_value_set_error     (GObject       *object,
-                                   const GError  *error);
+void     asgi_value_set_origin    (GObject       *object,
+                                   AsgiArguments *args,
+                                   GObject       *before);
+guint    asgi_value_get_depth     (GObject       *object);
 gboolean asgi_value_name_check    (const char    *name,
                                    GError       **error);
 

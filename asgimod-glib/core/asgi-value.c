@@ -79,10 +79,23 @@ asgi_value_init_null (GValue *value)
   g_value_init (value, G_TYPE_STRING);
 }
 
-static GQuark
-error_quark (void)
+/* What is known of an object that was made from arguments. */
+typedef struct {
+  GError *error; /* why they can't be used */
+  guint   depth; /* how deep they are nested */
+} Origin;
+
+static void
+origin_free (gpointer data)
 {
-  return g_quark_from_static_string ("asgi-value-error");
+  g_clear_error (&((Origin *) data)->error);
+  g_free (data);
+}
+
+static GQuark
+origin_quark (void)
+{
+  return g_quark_from_static_string ("asgi-value-origin");
 }
 
 static gboolean
@@ -113,19 +126,52 @@ import_list (GListModel  *list,
 }
 
 /*< private >
- * asgi_value_set_error:
- * @object: a term, or anything else that is made from arguments
- * @error: (nullable): why its arguments can't be used
+ * asgi_value_set_origin:
+ * @object: a term or a queryset
+ * @args: (nullable): the arguments that it is made from
+ * @before: (nullable): the object that it is made from
  *
- * Makes every call fail that @object is passed to: one that dropped a condition would do harm.
+ * Makes every call fail that @object is passed to when the arguments can't be used: one that
+ * dropped a condition would do harm.
  */
 void
-asgi_value_set_error (GObject      *object,
-                      const GError *error)
+asgi_value_set_origin (GObject       *object,
+                       AsgiArguments *args,
+                       GObject       *before)
 {
-  if (error)
-    g_object_set_qdata_full (object, error_quark (), g_error_copy (error),
-                             (GDestroyNotify) g_error_free);
+  const Origin *old = before ? g_object_get_qdata (before, origin_quark ()) : NULL;
+  guint         depth = MAX (args ? asgi_arguments_get_depth (args) : 0, old ? old->depth : 0);
+  GError       *error = NULL;
+  Origin       *origin;
+
+  if (old && old->error)
+    error = g_error_copy (old->error);
+  else
+    asgi_arguments_check (args, &error);
+  if (error == NULL && depth == 0)
+    return;
+
+  origin = g_new (Origin, 1);
+  origin->error = error;
+  origin->depth = depth;
+  g_object_set_qdata_full (object, origin_quark (), origin, origin_free);
+}
+
+/*< private >
+ * asgi_value_get_depth:
+ *
+ * Returns: how deep arguments are nested in @object
+ */
+guint
+asgi_value_get_depth (GObject *object)
+{
+  const Origin *origin;
+
+  if (ASGI_IS_ARGUMENTS (object))
+    return asgi_arguments_get_depth (ASGI_ARGUMENTS (object));
+
+  origin = g_object_get_qdata (object, origin_quark ());
+  return origin ? origin->depth : 0;
 }
 
 /* Objects are turned into immutable values at once: what is changed in them afterwards doesn't
@@ -137,11 +183,11 @@ import_object (const GValue  *value,
                GError       **error)
 {
   GObject      *object = g_value_get_object (value);
-  const GError *failure = g_object_get_qdata (object, error_quark ());
+  const Origin *origin = g_object_get_qdata (object, origin_quark ());
 
-  if (failure)
+  if (origin && origin->error)
     {
-      g_propagate_error (error, g_error_copy (failure));
+      g_propagate_error (error, g_error_copy (origin->error));
       return FALSE;
     }
   if (ASGI_IS_ROW (object) && ASGI_ROW_GET_CLASS (object)->snapshot)

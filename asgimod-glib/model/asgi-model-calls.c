@@ -107,26 +107,21 @@ notify_differences (AsgiModel    *self,
 
 /* Shows the first row of the answer from now on; @shown has the changes that it replaces. */
 static void
-take_row (AsgiModel  *self,
-          AsgiJob    *job,
-          GHashTable *shown)
+take_block (AsgiModel    *self,
+            AsgiRowBlock *new_block,
+            AsgiRowRef    ref,
+            GHashTable   *shown)
 {
   AsgiModelPrivate         *priv = GET_PRIVATE (self);
   gboolean                  was_saved = asgi_model_get_is_saved (self);
   AsgiRowRef                old_ref;
   AsgiRowBlock             *block = asgi_model_get_block (self, &old_ref);
   g_autoptr(AsgiRowBlock)   old = block ? asgi_row_block_ref (block) : NULL;
-  AsgiRowRef                ref = { 0, 0 };
   AsgiHandle               *instance;
 
-  if (job->block == NULL || asgi_job_get_n_rows (job) == 0)
-    return;
-  if (job->refs)
-    ref = g_array_index (job->refs, AsgiRowRef, 0);
-
   keep_relations (self);
-  asgi_row_set_source (ASGI_ROW (self), job->block, ref);
-  instance = asgi_row_block_get_handle (job->block, ref.table, ref.row);
+  asgi_row_set_source (ASGI_ROW (self), new_block, ref);
+  instance = asgi_row_block_get_handle (new_block, ref.table, ref.row);
   if (instance)
     {
       g_clear_pointer (&priv->instance, asgi_handle_unref);
@@ -135,6 +130,21 @@ take_row (AsgiModel  *self,
   notify_differences (self, old, old_ref, shown);
   if (was_saved != asgi_model_get_is_saved (self))
     g_object_notify (G_OBJECT (self), "is-saved");
+}
+
+static void
+take_row (AsgiModel  *self,
+          AsgiJob    *job,
+          GHashTable *shown)
+{
+  AsgiRowRef ref = { 0, 0 };
+
+  if (job->block == NULL || asgi_job_get_n_rows (job) == 0)
+    return;
+  if (job->refs)
+    ref = g_array_index (job->refs, AsgiRowRef, 0);
+
+  take_block (self, job->block, ref, shown);
 }
 
 static void
@@ -148,6 +158,36 @@ static GHashTable *
 shown_new (void)
 {
   return g_hash_table_new_full (NULL, NULL, NULL, shown_free);
+}
+
+/*< private >
+ * asgi_model_update:
+ * @snapshot: what was passed to a call instead of the object
+ *
+ * Has the object, if there still is one, show what the call has made of it. What it has changed
+ * and not saved stays a change.
+ */
+void
+asgi_model_update (const GValue *snapshot,
+                   AsgiRowBlock *block,
+                   AsgiRowRef    ref)
+{
+  AsgiModelState        *state = g_value_get_boxed (snapshot);
+  g_autoptr(AsgiModel)   self = g_weak_ref_get (&state->object);
+  g_autoptr(GHashTable)  shown = shown_new ();
+  gboolean               was_dirty;
+
+  if (self == NULL)
+    return;
+
+  was_dirty = asgi_model_get_is_dirty (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  if (!state->saved)
+    settle_changes (self, state->changes, shown);
+  take_block (self, block, ref, shown);
+  if (was_dirty)
+    asgi_model_notify_dirty (self, was_dirty);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void

@@ -20,6 +20,7 @@ struct _AsgiModelState {
   AsgiArguments   *changes;  /* by name; of a relation the state of its object */
   AsgiHandle      *instance; /* the Django object, if there is one yet */
   gboolean         saved;
+  GWeakRef         object;   /* the AsgiModel itself; for its own context alone */
 };
 
 #define ASGI_TYPE_MODEL_STATE (asgi_model_state_get_type ())
@@ -29,6 +30,9 @@ AsgiModelState *asgi_model_state_ref      (AsgiModelState *self);
 void            asgi_model_state_unref    (AsgiModelState *self);
 
 AsgiModelState *asgi_model_dup_state      (AsgiModel      *self);
+void            asgi_model_update         (const GValue   *snapshot,
+                                           AsgiRowBlock   *block,
+                                           AsgiRowRef      ref);
 
 /* What the files of this class share. */
 typedef struct {

@@ -21,6 +21,7 @@ asgi_model_state_unref (AsgiModelState *self)
 
   g_clear_pointer (&self->block, asgi_row_block_unref);
   g_clear_pointer (&self->instance, asgi_handle_unref);
+  g_weak_ref_clear (&self->object);
   g_clear_object (&self->changes);
   g_clear_object (&self->info);
   g_free (self);

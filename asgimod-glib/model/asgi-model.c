@@ -411,6 +411,7 @@ asgi_model_class_init (AsgiModelClass *klass)
   klass->parent_class.read = asgi_model_read;
   klass->parent_class.get_tag = asgi_model_get_tag;
   klass->parent_class.snapshot = asgi_model_snapshot;
+  asgi_row_set_update_func (ASGI_TYPE_MODEL_STATE, asgi_model_update);
 
   /**
    * AsgiModel:model-info: (getter get_model_info)
@@ -927,6 +928,7 @@ asgi_model_dup_state (AsgiModel *self)
   AsgiHandle       *instance = priv->instance;
 
   g_atomic_ref_count_init (&state->ref_count);
+  g_weak_ref_init (&state->object, self);
   state->info = asgi_model_get_model_info (self) ? g_object_ref (asgi_model_get_model_info (self)) : NULL;
   if (block && instance == NULL)
     instance = asgi_row_block_get_handle (block, state->ref.table, state->ref.row);

@@ -651,6 +651,18 @@ keep_value (AsgiRowBlock *block,
   asgi_row_block_set_handle (block, 0, 0, asgi_handle_new (Py_NewRef (value)));
 }
 
+/* The objects that a call has changed. */
+static gboolean
+take_called (AsgiJob  *job,
+             PyObject *rows)
+{
+  if (job->block == NULL)
+    job->block = asgi_row_block_new ();
+  job->called = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+
+  return add_rows (job->block, rows, job->called);
+}
+
 /* Anything, as a row with one column; with another one where Django tells whether it has created
  * an object. */
 static gboolean
@@ -682,13 +694,7 @@ take_value (AsgiJob  *job,
       cell.integer = created == Py_True;
       asgi_row_block_set_cell (job->block, 0, 0, 1, ASGI_VALUE_BOOLEAN, cell);
     }
-  if (instance != Py_None)
-    {
-      job->called = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
-      return add_rows (job->block, instance, job->called);
-    }
-
-  return TRUE;
+  return instance == Py_None || take_called (job, instance);
 }
 
 static gboolean
@@ -778,6 +784,6 @@ asgi_python_take_reply (AsgiJob  *job,
       return take_chunk (job, result);
     case ASGI_REPLY_NONE:
     default:
-      return TRUE;
+      return result == Py_None || take_called (job, result);
     }
 }

@@ -7,6 +7,7 @@
 #include "asgi-query-set-private.h"
 
 #include "core/asgi-call-private.h"
+#include "core/asgi-row-private.h"
 
 /* The one table of what Django's evaluating methods answer. */
 static const struct {
@@ -40,6 +41,25 @@ static const struct {
   { "set", ASGI_REPLY_NONE, ASGI_JOB_WRITE },
 };
 
+/* As in Django, objects that are added, removed or created are changed themselves. */
+static void
+apply_to_passed (AsgiJob  *job,
+                 gpointer  source)
+{
+  GArray *refs = job->called ? job->called : job->refs;
+
+  if (job->block && refs)
+    asgi_row_update_all (job->args, 2, job->block, refs);
+}
+
+static gboolean
+changes_passed (const char *method)
+{
+  static const char * const methods[] = { "add", "remove", "set", "bulk_create", NULL };
+
+  return g_strv_contains (methods, method);
+}
+
 static AsgiJob *
 new_job (AsgiQuerySet  *self,
          const char    *verb,
@@ -58,6 +78,8 @@ new_job (AsgiQuerySet  *self,
   asgi_arguments_add_all (call, values);
 
   job = asgi_job_new (verb, call, reply_type, flags);
+  if (changes_passed (method))
+    job->apply = apply_to_passed;
   if (!asgi_query_set_check (self, &error))
     asgi_job_take_error (job, error);
 

@@ -5,6 +5,7 @@
 
 #include "core/asgi-error-private.h"
 #include "core/asgi-row-private.h"
+#include "core/asgi-value-private.h"
 
 /**
  * AsgiQuerySet:
@@ -207,6 +208,7 @@ asgi_query_set_append (AsgiQuerySet  *self,
   if (priv->source)
     GET_PRIVATE (next)->source = asgi_query_source_ref (priv->source);
   GET_PRIVATE (next)->tip = operation_new (priv->tip, method, args);
+  asgi_value_set_origin (G_OBJECT (next), args, G_OBJECT (self));
 
   return next;
 }

@@ -55,13 +55,11 @@ asgi_term_new (GType          type,
                const char    *name,
                AsgiArguments *args)
 {
-  AsgiTerm          *self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
-  g_autoptr(GError)  error = NULL;
+  AsgiTerm *self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
 
   GET_PRIVATE (self)->name = g_intern_string (name);
   GET_PRIVATE (self)->args = asgi_arguments_seal (args ? args : asgi_arguments_new ());
-  if (!asgi_arguments_check (args, &error))
-    asgi_value_set_error (G_OBJECT (self), error);
+  asgi_value_set_origin (G_OBJECT (self), args, NULL);
 
   return self;
 }

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Failures arrive as exceptions that can be caught by the library's name and by Django's."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -155,8 +154,10 @@ class Program(unittest.TestCase):
         text = "import support, asyncio, os\nfrom gi.repository import AsgiMod\n" + (
             textwrap.dedent(text)
         )
+        environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
         done = subprocess.run(
             [sys.executable, "-W", "ignore::DeprecationWarning", "-c", text],
+            env=environment,
             cwd=os.path.dirname(os.path.abspath(__file__)),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

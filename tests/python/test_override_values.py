@@ -103,6 +103,18 @@ class Values(support.TestCase):
         thing = await self.objects.get(**{name + "__isnull": True for name in VALUES})
         self.assertEqual({getattr(thing, name) for name in VALUES}, {None})
 
+    async def test_what_is_changed_in_a_list_or_a_dictionary_is_saved(self):
+        thing = await self.objects.create(label="x", json={"a": [1]})
+        thing.json["a"].append(2)
+        self.assertEqual(thing.json, {"a": [1, 2]})
+        await thing.asave()
+        self.assertEqual((await self.objects.get()).json, {"a": [1, 2]})
+        self.assertEqual(thing.json, {"a": [1, 2]})
+        thing.json["b"] = 1
+        thing.json = {"c": 1}
+        await thing.asave()
+        self.assertEqual((await self.objects.get()).json, {"c": 1})
+
     async def test_a_new_object_has_the_defaults_of_its_fields(self):
         made = AsgiMod.get_model("atlas.Defaults")(integer=3)
         django = type(made.instance)(integer=3)

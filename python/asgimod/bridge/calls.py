@@ -41,7 +41,10 @@ def close_connections() -> None:
 def evaluate(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """Call an evaluating method of a manager or a queryset, whose kind of answer is known."""
     forget_queries()
-    return _REPLIES.get(method, _as_is)(target, _run(target, method, args, named))
+    result = _run(target, method, args, named)
+    if method in _CHANGES:
+        return _passed(args)
+    return _REPLIES.get(method, _as_is)(target, result)
 
 
 def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
@@ -57,10 +60,27 @@ def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any
     if method == "in_bulk":
         return rows.of_instances(result.values()), False, None
     if method == "bulk_create":
-        return rows.of_instances(result), False, None
+        return rows.of_instances(result), False, None, _passed(args)
+    if method in _CHANGES:
+        return result, False, None, _passed(args)
     if method == "eval":
         return rows.of_queryset(result), False, None
     return as_value(result)
+
+
+# Methods of related managers that change the objects that are passed to them.
+_CHANGES = frozenset({"add", "remove", "set"})
+
+
+def _passed(args: Any) -> Rows:
+    """The library's objects among the arguments, as they are now, in their order."""
+    found = []
+    for value in args:
+        if isinstance(value, (list, tuple)):
+            found += [item for item in value if LOADED in getattr(item, "__dict__", ())]
+        elif LOADED in getattr(value, "__dict__", ()):
+            found.append(value)
+    return rows.of_instances(found, keep=True)
 
 
 def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:

@@ -11,13 +11,14 @@ Without asyncio a coroutine is driven by GLib's main loop: ``run()`` and ``spawn
 
 import asyncio
 import contextvars
+import os
 import threading
 import weakref
 from typing import Any, Callable, Coroutine, Generator, List, Optional
 
 from gi.repository import Gio, GLib
 
-from .errors import exception
+from .errors import exception, new_error
 
 # Told the answer of a call, or its exception.
 Done = Callable[[Any, Optional[BaseException]], None]
@@ -59,6 +60,12 @@ class _Watched:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         import _asgimod
 
+        if _asgimod.on_worker():
+            raise new_error(
+                "NotSupportedError",
+                "A worker can't wait for another: in code that runs on a worker, use Django's own "
+                "methods",
+            )
         self._context = _asgimod.Context()
         loop.add_reader(self._context.fileno(), self._context.iterate)
 
@@ -136,6 +143,10 @@ def _forget_drivers() -> None:
     """A child process has none of its parent's loops, but their file descriptors."""
     _drivers.clear()
     _Threaded._context = None
+    _local.__dict__.clear()
+
+
+os.register_at_fork(after_in_child=_forget_drivers)
 
 
 async def perform(begin: Begin) -> Any:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The methods of ``AsgiMod.Model``, ``AsgiMod.ModelInfo`` and ``AsgiMod.Row``."""
 
+import copy
 import datetime
 from typing import Any, Awaitable, Dict, FrozenSet, Generator, Iterator, Optional, Tuple
 
@@ -101,7 +102,7 @@ class ModelMethods:
             raise AttributeError(name)
         value = front().read(self, name)
         if value is not NotImplemented:
-            return value
+            return _held(self, name, value) if isinstance(value, (list, dict)) else value
         info = self.get_model_info()
         if info is not None:
             field = info.get_field(name)
@@ -165,6 +166,8 @@ class ModelMethods:
         """Django's ``save()``."""
         fields = None if update_fields is None else [str(name) for name in update_fields]
 
+        _keep_changes(self)
+
         def start(cancellable: Any, callback: Any) -> None:
             self.save_async(force_insert, force_update, using, fields, cancellable, callback)
 
@@ -194,6 +197,8 @@ class ModelMethods:
         """Django's ``full_clean()``; raises ``AsgiMod.ValidationError``."""
         names = None if exclude is None else [str(name) for name in exclude]
 
+        _keep_changes(self)
+
         def start(cancellable: Any, callback: Any) -> None:
             self.full_clean_async(names, cancellable, callback)
 
@@ -201,13 +206,36 @@ class ModelMethods:
 
     async def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """A method of the Django model, on a worker."""
+        _keep_changes(self)
         start = front().start
         return await perform(lambda done: start(self, method, args, kwargs, None, done))
 
     @property
     def instance(self) -> Any:
         """A Django object of the same row, with what has been changed here."""
+        _keep_changes(self)
         return front().django(self)
+
+
+def _held(model: Any, name: str, value: Any) -> Any:
+    """
+    The list or dictionary of a field: the same one each time it is read, so that what is changed
+    in it is saved.
+    """
+    held = model.__dict__.setdefault("_held", {})
+    known = held.get(name)
+    if known is None or known[1] != value:
+        known = held[name] = value, copy.deepcopy(value)
+    return known[0]
+
+
+def _keep_changes(model: Any) -> None:
+    """Takes over what has been changed in lists and dictionaries."""
+    for name, (value, before) in list(model.__dict__.get("_held", {}).items()):
+        if value != before:
+            if front().read(model, name) == before:  # and nothing else has been assigned
+                write(model, name, value)
+            del model.__dict__["_held"][name]
 
 
 def field_names(info: Any) -> FrozenSet[str]:

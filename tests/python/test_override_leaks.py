@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Memory stays flat, whatever kind of value is passed and read."""
+
+import datetime
+import decimal
+import gc
+import sys
+import unittest
+import uuid
+import weakref
+
+import support
+
+from gi.repository import AsgiMod
+
+shop = support.Shop()
+CALLS = 100_000
+# What the allocators may keep for themselves, in bytes: a leak of each value is far more.
+SLACK = 6 << 20
+
+LARGE = "x" * 10_000
+VALUES = {
+    "none": None,
+    "bool": True,
+    "int": 7,
+    "large int": 2**62,
+    "huge int": 2**200,
+    "float": 0.5,
+    "str": LARGE,
+    "str with NUL": "\0" + LARGE,
+    "bytes": LARGE.encode(),
+    "list": [LARGE[1:]] * 3,
+    "tuple": (LARGE[1:], 2),
+    "set": {1, LARGE},
+    "dict": {"a": LARGE[1:], "b": None},
+    "decimal": decimal.Decimal("9.99"),
+    "datetime": datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc),
+    "date": datetime.date(2024, 1, 1),
+    "time": datetime.time(1),
+    "timedelta": datetime.timedelta(1),
+    "uuid": uuid.UUID(int=1),
+}
+
+
+def resident():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * 4096
+
+
+class Leaks(support.TestCase):
+    def flat(self, step, calls):
+        for _ in range(calls // 10):
+            step()
+        gc.collect()
+        before = resident()
+        for _ in range(calls):
+            step()
+        gc.collect()
+        self.assertLess(resident() - before, SLACK)
+
+    async def test_arguments_of_each_type(self):
+        from django.db.models import Count, F, Q
+
+        objects = shop.Price.aobjects
+        price = await objects.create(amount=1)
+        values = {
+            **VALUES,
+            "Q": Q(amount=1),
+            "F": F("amount"),
+            "Count": Count("id"),
+            "object": price,
+            "list of objects": [price],
+            "queryset": objects,
+        }
+        for name, value in values.items():
+            with self.subTest(name):
+                references = sys.getrefcount(value)
+                self.flat(lambda: objects.filter(x=value, y=(value,)), CALLS // len(values))
+                # What can't be dropped on this thread is dropped by a worker with its next call.
+                await objects.count()
+                if not isinstance(value, (int, type(None))):
+                    self.assertLess(sys.getrefcount(value) - references, 100)
+
+    async def test_fields_read_and_written(self):
+        price = await shop.Price.aobjects.create(amount=1)
+
+        def step():
+            price.amount = decimal.Decimal("9.99")
+            price.currency = LARGE
+            price.amount, price.currency, price.pk
+            price.currency = None
+
+        self.flat(step, CALLS // 4)
+
+    async def test_awaited_calls(self):
+        objects = shop.Price.aobjects
+        await objects.create(amount=1)
+
+        async def some(n):
+            for _ in range(n):
+                await objects.filter(currency__in=[LARGE, "usd"]).first()
+                await objects.values_list("id", "amount").eval()
+
+        await some(300)
+        gc.collect()
+        before = resident()
+        await some(1500)
+        gc.collect()
+        self.assertLess(resident() - before, SLACK)
+
+    async def test_failures(self):
+        async def some(n):
+            for _ in range(n):
+                try:
+                    await shop.Price.aobjects.get(pk=0, currency=LARGE)
+                except AsgiMod.DoesNotExist:
+                    pass
+
+        await some(200)
+        gc.collect()
+        before = resident()
+        await some(1000)
+        gc.collect()
+        self.assertLess(resident() - before, SLACK)
+
+    async def test_objects_go_with_their_last_reference(self):
+        objects = shop.Price.aobjects
+        await objects.bulk_create([shop.Price(amount=1, currency=LARGE[:16]) for _ in range(2000)])
+
+        for read in objects.eval, objects.all().eval:
+            prices = await read()
+            kept = [weakref.ref(price) for price in prices]
+            prices[0].note = "an attribute of the program's"
+            prices[1].note = prices[1]
+            del prices
+            gc.collect()
+            self.assertEqual([price() for price in kept if price() is not None], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
