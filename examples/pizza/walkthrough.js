@@ -65,8 +65,6 @@ async function foreignRelations({Price, Pizza, Box}) {
     check((await mediumBox.apizza_set.all().get({id: 1})).name, 'margherita');
     await mediumBox.apizza_set.add(weirdPizza);
     check(await mediumBox.apizza_set.filter({id__gt: 1}).order_by('name').count(), 1);
-    // Django asks the object for its box, and this one was loaded before it got one.
-    await weirdPizza.refresh_from_db();
     await mediumBox.apizza_set.remove(weirdPizza);
     check(await names(mediumBox.apizza_set), ['margherita']);
     await mediumBox.apizza_set.clear();

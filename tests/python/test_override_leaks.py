@@ -3,6 +3,7 @@
 
 import datetime
 import decimal
+import asyncio
 import gc
 import sys
 import unittest
@@ -133,6 +134,7 @@ class Leaks(support.TestCase):
             prices[0].note = "an attribute of the program's"
             prices[1].note = prices[1]
             del prices
+            await asyncio.sleep(0)  # until then asyncio holds what has been awaited
             gc.collect()
             self.assertEqual([price() for price in kept if price() is not None], [])
 

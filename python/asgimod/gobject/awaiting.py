@@ -29,13 +29,13 @@ _get_loop = asyncio._get_running_loop
 _local = threading.local()
 
 
-def native(start: Callable[[Any, Callable[..., None]], None], finish: Callable[..., Any]) -> Begin:
-    """A call of the library: ``start(cancellable, callback)``, ``finish(source, result)``."""
+def native(start: Callable[[Any, Callable[..., None]], None], finish: str) -> Begin:
+    """A call of the library: ``start(cancellable, callback)``, and the method that ends it."""
 
     def begin(done: Done) -> Callable[[], None]:
         def ready(source: Any, result: Any, *ignored: Any) -> None:
             try:
-                value = finish(source, result)
+                value = getattr(source, finish)(result)
             except GLib.Error as error:
                 details = AsgiMod.error_get_details(result)
                 done(None, exception(error.domain, error.code, error.message, details))
@@ -58,7 +58,7 @@ class _Watched:
     """The context of a loop that can watch a file descriptor."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        import _asgimod
+        import _asgimod  # type: ignore[import]
 
         if _asgimod.on_worker():
             raise new_error(

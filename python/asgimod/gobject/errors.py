@@ -170,7 +170,7 @@ def class_for(base: type, dotted: Optional[str]) -> type:
 
 def new_error(name: str, message: str, exception: Optional[str] = None) -> Error:
     """One that the override itself raises."""
-    cls = class_for(CLASSES[name], exception)
+    cls: Any = class_for(CLASSES[name], exception)
     error: Error = cls.__new__(cls)
     Error.__init__(error, message, DOMAIN, _NUMBERS.get(name, 0))
     error.exception = exception
@@ -181,7 +181,7 @@ def translate(message: str, nick: str, code: int, details: Optional[Dict[str, An
     """The exception for an error of the library."""
     known = details or {}
     base = CLASSES[_CODES.get(nick, "Error")]
-    cls = class_for(base, known.get("exception"))
+    cls: Any = class_for(base, known.get("exception"))
     translated: Error = cls.__new__(cls)
     Error.__init__(translated, message, DOMAIN, code)
     translated.exception = known.get("exception")
@@ -195,7 +195,7 @@ def translate(message: str, nick: str, code: int, details: Optional[Dict[str, An
 
 def _set_messages(error: Any, fields: Dict[str, Any]) -> None:
     """What Django's ``ValidationError`` is asked for."""
-    django = _find("django.core.exceptions.ValidationError")
+    django: Any = _find("django.core.exceptions.ValidationError")
     if django is None:
         error.message_dict = fields
         return

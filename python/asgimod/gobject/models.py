@@ -10,7 +10,7 @@ from gi.repository import GLib
 from .awaiting import native, perform
 from .errors import CLASSES, DOMAIN, class_for, exception, new_error, raised
 from .querysets import ManyToOneMethods
-from .values import column_names, django_value, front
+from .values import begin_call, column_names, django_value, front
 
 _MANY = frozenset({"reverse-foreign-key", "many-to-many", "generic"})
 _fields: Dict[type, FrozenSet[str]] = {}
@@ -77,7 +77,7 @@ async def fetch_related(model: Any, name: str, reverse: bool) -> Any:
     def start(cancellable: Any, callback: Any) -> None:
         model.fetch_related_async(name, cancellable, callback)
 
-    found = await perform(native(start, type(model).fetch_related_finish))
+    found = await perform(native(start, "fetch_related_finish"))
     if found is None and reverse:
         cls = model.get_model_info().get_label()
         raise new_error(
@@ -127,7 +127,7 @@ class ModelMethods:
 
     def _label(self) -> str:
         info = self.get_model_info()
-        return info.get_label().rpartition(".")[2] if info is not None else "Model"
+        return str(info.get_label()).rpartition(".")[2] if info is not None else "Model"
 
     def __setattr__(self, name: str, value: Any) -> None:
         names = _fields.get(type(self))
@@ -171,7 +171,7 @@ class ModelMethods:
         def start(cancellable: Any, callback: Any) -> None:
             self.save_async(force_insert, force_update, using, fields, cancellable, callback)
 
-        await perform(native(start, type(self).save_finish))
+        await perform(native(start, "save_finish"))
 
     async def adelete(
         self, using: Optional[str] = None, keep_parents: bool = False
@@ -181,8 +181,8 @@ class ModelMethods:
         def start(cancellable: Any, callback: Any) -> None:
             self.delete_async(using, keep_parents, cancellable, callback)
 
-        counts = await perform(native(start, type(self).delete_finish))
-        return tuple(counts.unpack())
+        n, by_model = (await perform(native(start, "delete_finish"))).unpack()
+        return n, by_model
 
     async def arefresh_from_db(self, fields: Any = None) -> None:
         """Django's ``refresh_from_db()``; with fields, also those that were deferred."""
@@ -191,7 +191,7 @@ class ModelMethods:
         def start(cancellable: Any, callback: Any) -> None:
             self.refresh_from_db_async(names, cancellable, callback)
 
-        await perform(native(start, type(self).refresh_from_db_finish))
+        await perform(native(start, "refresh_from_db_finish"))
 
     async def afull_clean(self, exclude: Any = None) -> None:
         """Django's ``full_clean()``; raises ``AsgiMod.ValidationError``."""
@@ -202,13 +202,12 @@ class ModelMethods:
         def start(cancellable: Any, callback: Any) -> None:
             self.full_clean_async(names, cancellable, callback)
 
-        await perform(native(start, type(self).full_clean_finish))
+        await perform(native(start, "full_clean_finish"))
 
     async def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """A method of the Django model, on a worker."""
         _keep_changes(self)
-        start = front().start
-        return await perform(lambda done: start(self, method, args, kwargs, None, done))
+        return await perform(begin_call(self, method, args, kwargs, None))
 
     @property
     def instance(self) -> Any:
@@ -257,7 +256,8 @@ def write(model: Any, name: str, value: Any) -> None:
         value = wrap(value)
     wrong = front().write(model, name, value)
     if wrong is not None:
-        raise exception(DOMAIN, *wrong, None)
+        code, message = wrong
+        raise exception(DOMAIN, code, message, None)
 
 
 def _aware(value: datetime.datetime) -> datetime.datetime:
@@ -265,7 +265,8 @@ def _aware(value: datetime.datetime) -> datetime.datetime:
     from django.conf import settings
     from django.utils import timezone
 
-    return timezone.make_aware(value) if settings.USE_TZ else value
+    aware: datetime.datetime = timezone.make_aware(value) if settings.USE_TZ else value
+    return aware
 
 
 class ModelInfoMethods:

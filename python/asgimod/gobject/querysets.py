@@ -6,7 +6,7 @@ from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
 from .awaiting import native, perform
 from .errors import new_error
-from .values import arguments, front, named_rows
+from .values import arguments, begin_call, front, named_rows
 
 CHUNK_SIZE = 2000
 
@@ -144,9 +144,8 @@ def chain(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
 
 async def evaluate(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     """The answer of a method of Django's."""
-    start = front().start
     form = None if name == "aggregate" else queryset._form
-    value = await perform(lambda done: start(queryset, name, args, kwargs, form, done))
+    value = await perform(begin_call(queryset, name, args, kwargs, form))
     if name == "in_bulk":
         key = kwargs.get("field_name", "pk")
         return {getattr(item, key): item for item in value}
@@ -161,15 +160,15 @@ async def results(queryset: Any) -> Any:
     def start(cancellable: Any, callback: Any) -> None:
         queryset.eval_async(cancellable, callback)
 
-    return await perform(native(start, type(queryset).eval_finish))
+    return await perform(native(start, "eval_finish"))
 
 
 async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
     rows = queryset.iterate(chunk_size)
     items = front().items
-    next_chunk, finish = rows.next_chunk_async, type(rows).next_chunk_finish
+    begin = native(rows.next_chunk_async, "next_chunk_finish")
     while True:
-        chunk = await perform(native(next_chunk, finish))
+        chunk = await perform(begin)
         if chunk is None:
             return
         for item in items(chunk, queryset._form):

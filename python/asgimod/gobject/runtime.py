@@ -7,7 +7,7 @@ from gi.repository import GLib
 
 from .awaiting import native, perform
 from .errors import new_error, raised
-from .values import apply, front
+from .values import apply, begin_call, front
 
 
 def _runtime() -> Any:
@@ -32,7 +32,7 @@ async def setup(settings: Optional[str] = None) -> None:
     def start(cancellable: Any, callback: Any) -> None:
         runtime.start_async(settings, cancellable, callback)
 
-    await perform(native(start, type(runtime).start_finish))
+    await perform(native(start, "start_finish"))
     front()
 
 
@@ -59,8 +59,7 @@ async def call(function: Union[str, Callable[..., Any]], *args: Any, **kwargs: A
     name = function
     if not isinstance(function, str):
         name, args = "%s.%s" % (apply.__module__, apply.__name__), (function, *args)
-    start, runtime = front().start, _runtime()
-    return await perform(lambda done: start(runtime, name, args, kwargs, None, done))
+    return await perform(begin_call(_runtime(), str(name), args, kwargs, None))
 
 
 async def call_command(command: str, *args: Any) -> str:
@@ -70,10 +69,10 @@ async def call_command(command: str, *args: Any) -> str:
     def start(cancellable: Any, callback: Any) -> None:
         runtime.call_command_async(command, [str(arg) for arg in args], cancellable, callback)
 
-    return await perform(native(start, type(runtime).call_command_finish))  # type: ignore[no-any-return]
+    return await perform(native(start, "call_command_finish"))  # type: ignore[no-any-return]
 
 
 async def shutdown() -> None:
     """Close the connections and end the workers."""
     runtime = _runtime()
-    await perform(native(runtime.shutdown_async, type(runtime).shutdown_finish))
+    await perform(native(runtime.shutdown_async, "shutdown_finish"))

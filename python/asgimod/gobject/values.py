@@ -7,9 +7,10 @@ import decimal
 import uuid
 from typing import Any, Callable, Dict, Optional, Tuple
 
-from gi import _gobject
+from gi import _gobject  # type: ignore[attr-defined]
 from gi.repository import GLib, GObject
 
+from .awaiting import Begin, Done
 from .errors import exception, new_error
 
 _front: Optional[Any] = None
@@ -20,7 +21,7 @@ def front() -> Any:
     global _front
     if _front is None:
         try:
-            import _asgimod
+            import _asgimod  # type: ignore[import]
         except ImportError:
             raise new_error(
                 "NotReady", "The runtime is not started: await AsgiMod.setup() first"
@@ -39,6 +40,17 @@ def arguments(args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Optional[Any]:
     made = AsgiMod.Arguments()
     front().fill(made, args, kwargs)
     return made
+
+
+def begin_call(source: Any, name: str, args: Any, kwargs: Any, form: Any) -> Begin:
+    """A call of a method of a queryset or a model, or of a function of the runtime."""
+    start = front().start
+
+    def begin(done: Done) -> Callable[[], None]:
+        cancel: Callable[[], None] = start(source, name, args, kwargs, form, done)
+        return cancel
+
+    return begin
 
 
 # Values of other classes
@@ -74,10 +86,10 @@ def convert(value: Any) -> Any:
 def _date_time(value: GLib.DateTime) -> datetime.datetime:
     offset = datetime.timedelta(microseconds=value.get_utc_offset())
     zone = datetime.timezone(offset) if offset else datetime.timezone.utc
-    return datetime.datetime(
-        *value.get_ymd(), value.get_hour(), value.get_minute(), value.get_second(),
-        value.get_microsecond(), zone,
-    )  # fmt: skip
+    year, month, day = value.get_ymd()
+    hour, minute, second = value.get_hour(), value.get_minute(), value.get_second()
+    microsecond = value.get_microsecond()
+    return datetime.datetime(year, month, day, hour, minute, second, microsecond, zone)
 
 
 _CONVERTERS: Dict[type, Callable[[Any], Any]] = {
@@ -147,7 +159,9 @@ def _prefetch(lookup: Any) -> Any:
 
 def named_rows(names: Tuple[str, ...]) -> Callable[[Tuple[Any, ...]], Any]:
     """What makes the rows of ``values_list(named=True)``."""
-    return collections.namedtuple("Row", names)._make  # type: ignore[misc]
+    cls: Any = collections.namedtuple("Row", names)  # type: ignore[misc]
+    make: Callable[[Tuple[Any, ...]], Any] = cls._make
+    return make
 
 
 def column_names(row: Any) -> Tuple[str, ...]:
