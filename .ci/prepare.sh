@@ -30,7 +30,8 @@ progress() {
   fi
 }
 
-# step NAME TITLE COMMAND…: the command's output goes to a log, shown only when it fails.
+# step NAME TITLE COMMAND…: the command's output goes to a log, shown only when it fails, and
+# not at all by whoever says `quiet=yes`.
 step() {
   local log=$logs/$1.log title=$2 status=0 seconds=0 job
   shift 2
@@ -47,7 +48,7 @@ step() {
   if [ -t 1 ]; then
     printf '\r\033[K'
   fi
-  if [ "$status" -ne 0 ]; then
+  if [ "$status" -ne 0 ] && [ "${quiet:-no}" = no ]; then
     say "$title: failed ($status). The end of $log:"
     tail -n 60 "$log"
   fi

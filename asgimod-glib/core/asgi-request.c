@@ -36,8 +36,9 @@ settle (AsgiJob  *job,
     g_cancellable_disconnect (job->cancellable, job->cancelled_id);
 
   /* A read that was cancelled is not wanted any more. Of a write the truth is told: it may have
-   * been committed. */
-  if (asgi_job_is_cancelled (job) && (job->error || !(job->flags & ASGI_JOB_WRITE)))
+   * been committed. A cursor is still to be closed. */
+  if (asgi_job_is_cancelled (job) &&
+      (job->error || !((job->flags & ASGI_JOB_WRITE) || job->reply_type == ASGI_REPLY_CHUNK)))
     {
       g_clear_error (&job->error);
       if (g_atomic_int_get (&job->cancelled) == ASGI_JOB_STOPPED)

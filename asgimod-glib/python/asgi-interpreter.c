@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include "asgi-python-private.h"
+#include "asgi-runtime-private.h"
 
 #include "core/asgi-error-private.h"
 
@@ -134,6 +135,52 @@ asgi_interpreter_start (GError **error)
 
   PyEval_SaveThread ();
   return TRUE;
+}
+
+static PyObject *
+stop_at_exit (PyObject *module,
+              PyObject *unused)
+{
+  Py_BEGIN_ALLOW_THREADS
+  asgi_runtime_stop_at_exit ();
+  Py_END_ALLOW_THREADS
+
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef on_exit_method = { "stop_asgimod", stop_at_exit, METH_NOARGS, NULL };
+
+static int
+register_on_exit (void *unused)
+{
+  g_autoptr(PyObject) atexit_module = PyImport_ImportModule ("atexit");
+  g_autoptr(PyObject) function = PyCFunction_New (&on_exit_method, NULL);
+  g_autoptr(PyObject) done = NULL;
+
+  if (atexit_module && function)
+    done = PyObject_CallMethod (atexit_module, "register", "O", function);
+  if (done == NULL)
+    PyErr_Clear ();
+
+  return 0;
+}
+
+/*< private >
+ * asgi_interpreter_watch_exit:
+ *
+ * Has a Python program end the workers before its interpreter ends. Called on the application's
+ * thread, before the first worker: Python registers it by itself, at the latest when it exits, and
+ * nobody waits for the GIL.
+ */
+void
+asgi_interpreter_watch_exit (void)
+{
+  static gboolean watched;
+
+  if (watched || !Py_IsInitialized ())
+    return;
+
+  watched = Py_AddPendingCall (register_on_exit, NULL) == 0;
 }
 
 /*< private >

@@ -4,7 +4,6 @@
 
 #include "asgi-python-private.h"
 
-#include "asgi-runtime-private.h"
 
 static AsgiJob *
 current_job (void)
@@ -54,27 +53,12 @@ on_worker (PyObject *module,
   return PyBool_FromLong (asgi_pool_get_worker () != NULL);
 }
 
-PyDoc_STRVAR (stop_doc,
-"stop()\n--\n\nEnd the workers and wait for them: at the exit of a Python program.");
-
-static PyObject *
-stop (PyObject *module,
-      PyObject *unused)
-{
-  Py_BEGIN_ALLOW_THREADS
-  asgi_runtime_stop_at_exit ();
-  Py_END_ALLOW_THREADS
-
-  Py_RETURN_NONE;
-}
-
 static PyMethodDef methods[] = {
   { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
   { "output", output, METH_O, output_doc },
   { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
   { "sqlite_opened", asgi_python_sqlite_opened, METH_NOARGS, asgi_python_sqlite_opened_doc },
   { "sqlite_reader", asgi_python_sqlite_reader, METH_VARARGS, asgi_python_sqlite_reader_doc },
-  { "stop", stop, METH_NOARGS, stop_doc },
   { NULL, NULL, 0, NULL }
 };
 

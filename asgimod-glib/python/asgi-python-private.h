@@ -28,6 +28,7 @@ const char   *asgi_interpreter_get_version (void);
 void          asgi_interpreter_drop        (gpointer       object);
 void          asgi_interpreter_drain       (void);
 gboolean      asgi_interpreter_is_host     (void);
+void          asgi_interpreter_watch_exit  (void);
 
 /* asgi-python-module.c */
 PyObject     *asgi_python_module_new       (void);

@@ -711,18 +711,37 @@ take_created (AsgiJob  *job,
   return take_rows (job, rows);
 }
 
-/* A part of a stream, and the cursor that goes on after it. */
+static void
+close_cursor (PyObject *cursor)
+{
+  PyObject            *type, *value, *traceback;
+  g_autoptr(PyObject)  closed = NULL;
+
+  PyErr_Fetch (&type, &value, &traceback);
+  closed = PyObject_CallMethod (cursor, "close", NULL);
+  if (closed == NULL)
+    PyErr_Clear ();
+  PyErr_Restore (type, value, traceback);
+}
+
+/* A part of a stream, and the cursor that goes on after it. One that nobody will ask for more keeps
+ * its database locked no longer. */
 static gboolean
 take_chunk (AsgiJob  *job,
             PyObject *result)
 {
   PyObject *rows, *cursor;
+  gboolean  done;
 
   if (!PyArg_ParseTuple (result, "OO", &rows, &cursor))
     return FALSE;
 
   job->handle = asgi_handle_new (Py_NewRef (cursor));
-  return take_rows (job, rows);
+  done = take_rows (job, rows);
+  if (!done || asgi_job_is_cancelled (job))
+    close_cursor (cursor);
+
+  return done;
 }
 
 /* Deletion: how many, how many of each model, and for an object what is left of it. */

@@ -168,15 +168,21 @@ new_fetch_job (AsgiIterator *self)
 }
 
 static void
-take_chunk (AsgiIterator *self,
-            AsgiJob      *job)
+take_cursor (AsgiIterator *self,
+             AsgiJob      *job)
 {
   if (self->cursor == NULL)
     {
       self->cursor = asgi_handle_ref (job->handle);
       self->worker = job->worker_id;
     }
+}
 
+static void
+take_chunk (AsgiIterator *self,
+            AsgiJob      *job)
+{
+  take_cursor (self, job);
   self->ahead = asgi_result_list_new (job->block, job->refs);
   if (asgi_result_list_get_size (self->ahead) < self->chunk_size)
     finish (self);
@@ -224,14 +230,22 @@ on_fetched (GObject      *object,
   g_autoptr(AsgiJob)  job = asgi_request_finish (self, fetch, result, &error);
 
   self->fetching = FALSE;
-  g_clear_object (&self->cancellable);
-  if (job && !self->finished)
+  /* Nobody wants what has come, but the cursor that came with it is open. */
+  if (job && (self->finished || g_cancellable_set_error_if_cancelled (self->cancellable, &error)))
+    {
+      take_cursor (self, job);
+      finish (self);
+      if (waiting && error)
+        self->error = g_steal_pointer (&error);
+    }
+  else if (job)
     take_chunk (self, job);
   else if (job == NULL && (waiting || !self->finished))
     {
       finish (self);
       self->error = g_steal_pointer (&error);
     }
+  g_clear_object (&self->cancellable);
 
   if (waiting)
     {

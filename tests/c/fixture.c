@@ -73,6 +73,9 @@ fixture_finish (int result)
 {
   g_autoptr(GError) error = NULL;
 
+  /* What a failed query has left in a cycle of Python objects isn't a leak. */
+  if (asgi_runtime_get_state (asgi_runtime_get_default ()) == ASGI_RUNTIME_STATE_RUNNING)
+    fixture_call_done ("gc.collect");
   asgi_runtime_shutdown_sync (asgi_runtime_get_default (), NULL, &error);
   g_assert_no_error (error);
   remove_folder (folder);

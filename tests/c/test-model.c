@@ -47,6 +47,7 @@ test_a_deleted_object_can_be_saved_again (void)
   g_assert_cmpint (asgi_query_set_count_sync (fixture_objects ("atlas.Author"), NULL, NULL), ==,
                    0);
 
+  g_clear_pointer (&deleted, g_variant_unref);
   deleted = asgi_model_delete_sync (model, NULL, FALSE, NULL, &error);
   g_assert_null (deleted);
   g_assert_nonnull (error);

@@ -89,7 +89,7 @@ KNOWN = [
           before_django=(4, 0)),
     Known("a stream always has the size of its chunks",
           r"prefetch_related\('books'\)\.order_by\('pk'\)\.iterator\(\)$", error="", queries=2,
-          min_django=(4, 1)),
+          min_django=(5, 0)),
     Known("a stop of -1 is the end", r"\[:-1\]$", error="", queries=1),
     Known("a queryset is a value: each evaluating call asks the database",
           r"^qs = Author\.filter", queries=ANY),

@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
 
-import _asgimod
-
 _MODULE = "DJANGO_SETTINGS_MODULE"
-_at_exit = False
 
 
 def start(
@@ -32,7 +28,6 @@ def start(
     for folder in reversed(python_path):
         if folder not in sys.path:
             sys.path.insert(0, folder)
-    _stop_at_exit()
 
     import django
     from django.conf import settings
@@ -65,14 +60,6 @@ def _undo(settings: Any, environment: str | None) -> None:
     apps.ready_event.clear()
     apps.app_configs.clear()
     apps.clear_cache()
-
-
-def _stop_at_exit() -> None:
-    """In a Python program the workers end before the interpreter does."""
-    global _at_exit
-    if _asgimod.host and not _at_exit:
-        atexit.register(_asgimod.stop)
-        _at_exit = True
 
 
 def _configure(

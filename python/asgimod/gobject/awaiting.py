@@ -12,9 +12,10 @@ Without asyncio a coroutine is driven by GLib's main loop: ``run()`` and ``spawn
 import asyncio
 import contextvars
 import os
+import select
 import threading
 import weakref
-from typing import Any, Callable, Coroutine, Generator, List, Optional
+from typing import Any, AsyncIterator, Callable, Coroutine, Generator, List, Optional
 
 from gi.repository import Gio, GLib
 
@@ -66,19 +67,52 @@ class _Watched:
                 "A worker can't wait for another: in code that runs on a worker, use Django's own "
                 "methods",
             )
+        self._loop = weakref.ref(loop)
         self._context = _asgimod.Context()
+        self._outstanding = 0
         loop.add_reader(self._context.fileno(), self._context.iterate)
+        self._guard = self._until_shutdown()
+        try:
+            # Runs to its yield: the loop, which knows it from then on, ends it in time.
+            self._guard.__anext__().send(None)  # type: ignore[attr-defined]
+        except StopIteration:
+            pass
+
+    async def _until_shutdown(self) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            self.retire()
 
     def start(self, begin: Begin, done: Done) -> Callable[[], None]:
+        def counted(value: Any, error: Optional[BaseException]) -> None:
+            self._outstanding -= 1
+            done(value, error)
+
+        self._outstanding += 1
         self._context.push()
         try:
-            return begin(done)
+            return begin(counted)
+        except BaseException:
+            self._outstanding -= 1
+            raise
         finally:
             self._context.pop()
 
-    def finish(self) -> None:
-        """Lets go of what was still to arrive when the loop was closed."""
-        self._context.iterate()
+    def retire(self) -> None:
+        """The loop has ended: what is still to arrive must not wait for it, with all it holds."""
+        loop = self._loop()
+        if loop is not None:
+            _drivers.pop(loop, None)
+            if not loop.is_closed():
+                loop.remove_reader(self._context.fileno())
+        if self._outstanding:
+            threading.Thread(target=self._drain, name="asgimod", daemon=True).start()
+
+    def _drain(self) -> None:
+        while self._outstanding:
+            select.select([self._context.fileno()], [], [])
+            self._context.iterate()
 
 
 class _Threaded:
@@ -118,10 +152,6 @@ class _Threaded:
         source.set_callback(lambda *ignored: function() and False)
         source.attach(_Threaded._context)
 
-    def finish(self) -> None:
-        pass
-
-
 _drivers: "weakref.WeakKeyDictionary[Any, _Watched]" = weakref.WeakKeyDictionary()
 
 
@@ -131,7 +161,7 @@ def _driver(loop: asyncio.AbstractEventLoop) -> Any:
         return driver
     for other in list(_drivers):
         if other.is_closed():
-            _drivers.pop(other).finish()
+            _drivers[other].retire()
     try:
         driver = _drivers[loop] = _Watched(loop)
     except (ImportError, NotImplementedError):
@@ -162,7 +192,7 @@ async def perform(begin: Begin) -> Any:
     future = loop.create_future()
 
     def done(value: Any, error: Optional[BaseException]) -> None:
-        if future.done():
+        if future.done() or loop.is_closed():
             return
         if error is None:
             future.set_result(value)

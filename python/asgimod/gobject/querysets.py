@@ -167,12 +167,15 @@ async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
     rows = queryset.iterate(chunk_size)
     items = front().items
     begin = native(rows.next_chunk_async, "next_chunk_finish")
-    while True:
-        chunk = await perform(begin)
-        if chunk is None:
-            return
-        for item in items(chunk, queryset._form):
-            yield item
+    try:
+        while True:
+            chunk = await perform(begin)
+            if chunk is None:
+                return
+            for item in items(chunk, queryset._form):
+                yield item
+    finally:
+        rows.close_sync()  # waits for nothing
 
 
 class ManyToOneMethods:
