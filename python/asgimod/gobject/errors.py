@@ -12,7 +12,7 @@ DOMAIN = "AsgiError"
 MODULE = "gi.repository.AsgiMod"
 
 
-class Error(GLib.Error):
+class Error(GLib.Error):  # type: ignore[misc]
     """
     A failure of the library. ``str()`` is Django's message; ``exception`` the dotted name of the
     class that Django raised and ``traceback`` its traceback, where there is one.

@@ -9,7 +9,6 @@ from gi.repository import GLib
 
 from .awaiting import native, perform
 from .errors import CLASSES, DOMAIN, class_for, exception, new_error, raised
-from .querysets import ManyToOneMethods
 from .values import begin_call, column_names, django_value, front
 
 _MANY = frozenset({"reverse-foreign-key", "many-to-many", "generic"})
@@ -119,10 +118,7 @@ class ModelMethods:
         if kind == "none":
             raise AttributeError("%r object has no attribute %r" % (self._label(), name))
         if kind in _MANY:
-            manager = self.get_related_manager(name[1:])
-            if isinstance(manager, ManyToOneMethods):
-                manager._owner = self, name[1:]
-            return manager
+            return self.get_related_manager(name[1:])
         return _Related(self, name[1:], kind == "reverse-one-to-one")
 
     def _label(self) -> str:

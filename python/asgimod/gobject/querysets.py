@@ -149,8 +149,6 @@ async def evaluate(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     if name == "in_bulk":
         key = kwargs.get("field_name", "pk")
         return {getattr(item, key): item for item in value}
-    if isinstance(queryset, ManyToOneMethods):
-        queryset._adopt(name, args)
     return value
 
 
@@ -176,22 +174,6 @@ async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
                 yield item
     finally:
         rows.close_sync()  # waits for nothing
-
-
-class ManyToOneMethods:
-    """The objects that are added point to the owner from then on, as they do in Django."""
-
-    _owner: Optional[Any] = None
-
-    def _adopt(self, name: str, args: Any) -> None:
-        objects = args if name == "add" else args[0] if args else ()
-        if name not in ("add", "set") or self._owner is None:
-            return
-        owner, accessor = self._owner
-        descriptor = getattr(owner.get_model_info().model, accessor, None)
-        for item in objects:
-            if descriptor is not None and hasattr(descriptor, "field"):
-                setattr(item, descriptor.field.name, owner)
 
 
 class QuerySetMethods:

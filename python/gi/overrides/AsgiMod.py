@@ -41,11 +41,11 @@ _class(
         **querysets.methods("AsyncQuerySet", querysets.CHAINING, querysets.EVALUATING),
     },
 )
-for _name, _bases, _table in (
-    ("ManyToOneRelatedManager", (querysets.ManyToOneMethods,), querysets.MANY_TO_ONE),
-    ("ManyToManyRelatedManager", (), querysets.MANY_TO_MANY),
+for _name, _table in (
+    ("ManyToOneRelatedManager", querysets.MANY_TO_ONE),
+    ("ManyToManyRelatedManager", querysets.MANY_TO_MANY),
 ):
-    _class(_name, _bases, querysets.methods("Async" + _name, _table))
+    _class(_name, (), querysets.methods("Async" + _name, _table))
 _class("Row", (models.RowMethods,), {})
 _class("Model", (models.ModelMethods,), {})
 _class(
