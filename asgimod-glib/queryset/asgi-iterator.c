@@ -230,8 +230,10 @@ on_fetched (GObject      *object,
   g_autoptr(AsgiJob)  job = asgi_request_finish (self, fetch, result, &error);
 
   self->fetching = FALSE;
+  if (job)
+    g_cancellable_set_error_if_cancelled (self->cancellable, &error);
   /* Nobody wants what has come, but the cursor that came with it is open. */
-  if (job && (self->finished || g_cancellable_set_error_if_cancelled (self->cancellable, &error)))
+  if (job && (self->finished || error))
     {
       take_cursor (self, job);
       finish (self);

@@ -447,6 +447,11 @@ grown_by_streaming (AsgiQuerySet *query)
 static void
 test_memory_does_not_grow_with_the_rows (void)
 {
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the address sanitizer keeps what was freed");
+  return;
+#endif
+
   g_autoptr(AsgiArguments)  args = asgi_arguments_new ();
   AsgiQuerySet             *query = fixture_objects ("atlas.BigKey");
   g_autoptr(AsgiRow)        filled = NULL;

@@ -100,8 +100,6 @@ KNOWN = [
     Known("Django has no name for what is annotated after named rows were asked for",
           r"named=True\)\.(.*\.)?annotate\(", paths=r"value\[0\]\[1\]\[\d+\]\[1\]:"),
     Known("a set comes as a list", r"get_deferred_fields\(\)$", paths=r"value\[0\]"),
-    Known("an object that is passed stays as it is: what Django would change in it isn't seen",
-          r"a\.books\.add\(b, bulk=False\); b$", paths=r"value\[1\]\[2\]\.fields\.(id|author_id)"),
     Known("a new object that points to another isn't known to that one until it asks",
           r"p = new\(Profile, author=a, bio='b'\); p\.save\(\)", queries=3),
     Known("a field that holds an expression has no value that C could read",
