@@ -44,14 +44,14 @@ def project(folder):
     return folder
 
 
-def run(arguments, folder, environment=None, user=None):
+def run(arguments, folder, environment=None, prefix=()):
     variables = {**os.environ, "FOLDER": str(folder), **(environment or {})}
     for name in ("DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV", "ASGIMOD_PYTHON"):
         if name not in (environment or {}):
             variables.pop(name, None)
     variables = {name: value.format(folder=folder) for name, value in variables.items()}
-    command = [program, f"--path={folder}", *(a.format(folder=folder) for a in arguments)]
-    done = subprocess.run(command, env=variables, text=True, capture_output=True, user=user,
+    command = [*prefix, program, f"--path={folder}", *(a.format(folder=folder) for a in arguments)]
+    done = subprocess.run(command, env=variables, text=True, capture_output=True,
                           cwd=folder / "cwd_only")
     if done.returncode != 0:
         return [f"exit status {done.returncode}", done.stderr]
@@ -151,11 +151,11 @@ def case_read_only(folder):
     shared.chmod(0o444)
     for path in (folder, folder / "cwd_only"):
         path.chmod(0o555)
-    # To root nothing is read-only.
-    user = "nobody" if os.geteuid() == 0 else None
+    # To root nothing is read-only, unless it lacks the right to pass over permissions.
+    mortal = ["setpriv", "--bounding-set=-dac_override", "--"] if os.geteuid() == 0 else []
     try:
         lines = run(["--settings=good", "count:shop.Topping", "create:shop.Topping:name=ham",
-                     "count:shop.Topping"], folder, {"HOME": "/nonexistent"}, user)
+                     "count:shop.Topping"], folder, {}, mortal)
         expect(lines, [("ok", "start"), ("ok", "0"), ("operational", "readonly database"),
                        ("ok", "0")])
     finally:
