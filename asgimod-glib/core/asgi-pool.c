@@ -340,6 +340,8 @@ void
 asgi_pool_push (AsgiPool *self,
                 AsgiJob  *job)
 {
+  gboolean pinned;
+
   if (asgi_pool_is_forked ())
     {
       job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY,
@@ -373,15 +375,18 @@ asgi_pool_push (AsgiPool *self,
       (job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) == ASGI_JOB_WRITE)
     job->keys[ASGI_JOB_N_KEYS - 1] = &self->serial_writes;
   enqueue (self, job);
+  pinned = job->pinned != 0;
   /* A worker that was wakened counts as idle, and its job as queued, until it takes it. */
   if (self->queue.length > self->n_idle && self->workers->len < self->max_workers &&
       (self->ready || self->workers->len == 0))
     add_worker (self);
-  else if (job->pinned)
+  g_mutex_unlock (&self->lock);
+
+  /* Without the lock, which the worker wants at once; the job may be gone by now. */
+  if (pinned)
     g_cond_broadcast (&self->work);
   else
     g_cond_signal (&self->work);
-  g_mutex_unlock (&self->lock);
 }
 
 /*< private >
