@@ -20,7 +20,7 @@ from bench.models import Item  # noqa: E402
 async def packaged(times: int) -> float:
     start = time.perf_counter()
     for i in range(times):
-        await AsyncQuerySet(Item.objects).get(pk=i % 1000 + 1)
+        await AsyncQuerySet(Item).get(pk=i % 1000 + 1)
     return (time.perf_counter() - start) / times
 
 

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING, Any, Dict, Iterable, NoReturn, Optional, Tuple, Type
 from typing import TypeVar, Union, overload
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelBase
 
 from asgimod.db import AsyncManager, AsyncManyToManyRelatedManager
@@ -46,6 +46,13 @@ def _accessor(field: Any) -> Optional[str]:
     return name
 
 
+class _Unnamed(str):
+    """The default database, where a call names none: its object may belong to another."""
+
+
+USING = _Unnamed(DEFAULT_DB_ALIAS)
+
+
 class _AsyncObjects:
     """``Model.aobjects``."""
 
@@ -60,19 +67,7 @@ class _AsyncObjects:
             raise AttributeError(
                 "aobjects isn't accessible via %s instances." % owner.__name__
             )
-        return AsyncManager(_manager(owner))
-
-
-def _manager(model: Any) -> Any:
-    options = model._meta
-    if options.abstract:
-        raise AttributeError("aobjects isn't available; %s is abstract." % model.__name__)
-    if options.swapped:
-        raise AttributeError(
-            "aobjects isn't available; '%s' has been swapped for '%s'."
-            % (options.label, options.swapped)
-        )
-    return options.managers_map.get("objects", options.default_manager)
+        return AsyncManager(owner)
 
 
 class AsyncMixin(models.Model, metaclass=AsyncMixinMeta):  # type: ignore[misc]
@@ -110,7 +105,7 @@ class AsyncMixin(models.Model, metaclass=AsyncMixinMeta):  # type: ignore[misc]
         self,
         force_insert: Union[bool, Tuple[Type[models.Model], ...]] = False,
         force_update: bool = False,
-        using: Optional[str] = None,
+        using: Optional[str] = USING,
         update_fields: Optional[Iterable[str]] = None,
     ) -> None:
         """
@@ -128,12 +123,12 @@ class AsyncMixin(models.Model, metaclass=AsyncMixinMeta):  # type: ignore[misc]
             self,
             force_insert=force_insert,
             force_update=force_update,
-            using=using,
+            using=_named(using),
             update_fields=update_fields,
         )
 
     async def adelete(
-        self, using: Optional[str] = None, keep_parents: bool = False
+        self, using: Optional[str] = USING, keep_parents: bool = False
     ) -> Tuple[int, Dict[str, int]]:
         """
         Deletes the object, and says how many rows went, in all and by model::
@@ -141,7 +136,7 @@ class AsyncMixin(models.Model, metaclass=AsyncMixinMeta):  # type: ignore[misc]
             n, by_model = await pizza.adelete()
         """
         deleted: Tuple[int, Dict[str, int]] = await _inherited(
-            "delete", super(), self, using=using, keep_parents=keep_parents
+            "delete", super(), self, using=_named(using), keep_parents=keep_parents
         )
         return deleted
 
@@ -181,6 +176,10 @@ for _method in AsyncMixin.asave, AsyncMixin.adelete, AsyncMixin.arefresh_from_db
     setattr(_method, "alters_data", True)
 
 
+def _named(using: Optional[str]) -> Optional[str]:
+    return None if using is USING else using
+
+
 def _inherited(method: str, parent: Any, instance: Any, **options: Any) -> Any:
     """
     Calls the asynchronous method of the next class, which Django's own model has
@@ -195,10 +194,10 @@ def _inherited(method: str, parent: Any, instance: Any, **options: Any) -> Any:
 def _relation(instance: Any, field: Any, accessor: str) -> Any:
     if not (field.one_to_many or field.many_to_many):
         return _fetch(instance, field, accessor)
-    manager = attempt(field.related_model, lambda: getattr(instance, accessor))
+    manager = attempt(lambda: getattr(instance, accessor))
     if field.many_to_many:
-        return AsyncManyToManyRelatedManager(manager)
-    return AsyncManyToOneRelatedManager(manager)
+        return AsyncManyToManyRelatedManager(field.related_model, manager)
+    return AsyncManyToOneRelatedManager(field.related_model, manager)
 
 
 async def _fetch(instance: Any, field: Any, accessor: str) -> Any:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         @overload
         def sync_to_async(
             func: Callable[P, R],
+            *,
             thread_sensitive: bool = True,
             executor: Optional[ThreadPoolExecutor] = None,
         ) -> Callable[P, Coroutine[Any, Any, R]]: ...
@@ -44,24 +45,25 @@ if TYPE_CHECKING:
             executor: Optional[ThreadPoolExecutor] = None,
         ) -> Callable[[Callable[P, R]], Callable[P, Coroutine[Any, Any, R]]]: ...
         def sync_to_async(
-            func: Any = None, thread_sensitive: Any = True, executor: Any = None
+            func: Any = None, *, thread_sensitive: Any = True, executor: Any = None
         ) -> Any: ...
 
         @overload
         def async_to_sync(
-            awaitable: Callable[P, Awaitable[R]], force_new_loop: bool = False
+            awaitable: Callable[P, Awaitable[R]], *, force_new_loop: bool = False
         ) -> Callable[P, R]: ...
         @overload
         def async_to_sync(
             *, force_new_loop: bool = False
         ) -> Callable[[Callable[P, Awaitable[R]]], Callable[P, R]]: ...
-        def async_to_sync(awaitable: Any = None, force_new_loop: Any = False) -> Any: ...
+        def async_to_sync(awaitable: Any = None, *, force_new_loop: Any = False) -> Any: ...
 
     else:
 
         @overload
         def sync_to_async(
             func: Callable[..., R],
+            *,
             thread_sensitive: bool = True,
             executor: Optional[ThreadPoolExecutor] = None,
         ) -> Callable[..., Coroutine[Any, Any, R]]: ...
@@ -72,18 +74,18 @@ if TYPE_CHECKING:
             executor: Optional[ThreadPoolExecutor] = None,
         ) -> Callable[[Callable[..., R]], Callable[..., Coroutine[Any, Any, R]]]: ...
         def sync_to_async(
-            func: Any = None, thread_sensitive: Any = True, executor: Any = None
+            func: Any = None, *, thread_sensitive: Any = True, executor: Any = None
         ) -> Any: ...
 
         @overload
         def async_to_sync(
-            awaitable: Callable[..., Awaitable[R]], force_new_loop: bool = False
+            awaitable: Callable[..., Awaitable[R]], *, force_new_loop: bool = False
         ) -> Callable[..., R]: ...
         @overload
         def async_to_sync(
             *, force_new_loop: bool = False
         ) -> Callable[[Callable[..., Awaitable[R]]], Callable[..., R]]: ...
-        def async_to_sync(awaitable: Any = None, force_new_loop: Any = False) -> Any: ...
+        def async_to_sync(awaitable: Any = None, *, force_new_loop: Any = False) -> Any: ...
 
 else:
     from asgiref.sync import async_to_sync, sync_to_async

@@ -6,14 +6,15 @@ from itertools import islice
 from operator import and_, or_, xor
 from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Iterator
 from typing import List, NoReturn, Type, TypeVar, Union, overload
+from weakref import ref
 
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db.models.query import QuerySet, RawQuerySet
 
 from asgimod.db.awaiting import AwaitedMethods
 from asgimod.db.chaining import ChainingMethods, plain
-from asgimod.db.sources import derive, queryset
-from asgimod.db.streaming import CHUNK_SIZE, AsyncRows, iterate
+from asgimod.db.sources import derive, manager, queryset
+from asgimod.db.streaming import CHUNK_SIZE, AsyncRows, iterate, iterate_and_keep
 from asgimod.db.versions import require
 
 T = TypeVar("T")
@@ -29,23 +30,24 @@ class AsyncQuerySet(ChainingMethods[T], AwaitedMethods[T]):
         dearest = await prices[0]
         top_five = await prices[:5].eval()
 
-    ``Model.aobjects`` and ``a<relation>`` give one. Any manager or queryset of
-    Django's can be made into one, with the methods that it has of its own::
+    ``Model.aobjects`` and ``a<relation>`` give one. It can also be made of a
+    model, and of any manager or queryset of Django's::
 
-        cheap = AsyncQuerySet(Price.objects.cheap())
+        prices = AsyncQuerySet(Price)
+        cheap = AsyncQuerySet(Price, Price.objects.cheap())
     """
 
-    def __init__(self, source: Any) -> None:
-        self._source = source
+    def __init__(self, cls: Type[T], queryset: Any = None) -> None:
+        self._cls = cls
+        self._source = manager(cls) if queryset is None else queryset
 
     @property
     def model(self) -> Type[T]:
         """The model class of the objects."""
-        model: Type[T] = self._source.model
-        return model
+        return self._cls
 
     def __repr__(self) -> str:
-        return f"<AsyncQuerySet [...{self.model}]>"
+        return f"<AsyncQuerySet [...{self._cls}]>"
 
     __str__ = __repr__
 
@@ -85,6 +87,8 @@ class AsyncQuerySet(ChainingMethods[T], AwaitedMethods[T]):
         there is none::
 
             price = await Price.aobjects.order_by("amount").item(2)
+
+        A negative index is one from the end, for which the rows are counted first.
         """
         return await self._run(partial(_item, val))
 
@@ -98,7 +102,8 @@ class AsyncQuerySet(ChainingMethods[T], AwaitedMethods[T]):
         return AsyncRows(lambda: iterate(queryset(self._source), chunk_size), chunk_size)
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return AsyncRows(lambda: _rows(queryset(self._source)), CHUNK_SIZE)
+        source, owner = self._source, ref(self)
+        return AsyncRows(lambda: _rows(source, owner), CHUNK_SIZE)
 
     @overload
     def __getitem__(self, index: slice) -> "AsyncQuerySet[T]": ...
@@ -145,7 +150,7 @@ class AsyncQuerySet(ChainingMethods[T], AwaitedMethods[T]):
     # The two generic operations are _run() (see AwaitedMethods) and these
 
     def _derive(self, operation: Callable[[Any], Any]) -> "AsyncQuerySet[Any]":
-        return AsyncQuerySet(derive(self._source, operation))
+        return AsyncQuerySet(self._cls, derive(self._source, operation))
 
     def _combine(self, operator: Callable[[Any, Any], Any], other: Any) -> "AsyncQuerySet[T]":
         if not isinstance(other, (AsyncQuerySet, QuerySet)):
@@ -160,18 +165,31 @@ def _evaluate(source: Any) -> List[Any]:
     return list(queryset(source))
 
 
-def _rows(rows: Any) -> Iterator[Any]:
+def _rows(source: Any, owner: Callable[[], Any]) -> Iterator[Any]:
+    rows = queryset(source)
     if rows._result_cache is not None:
         return iter(rows)
-    return iterate(rows, CHUNK_SIZE)
+    if rows is not source:
+        return iterate(rows, CHUNK_SIZE)  # of a manager, and asked for once
+    return iterate_and_keep(rows, owner)
 
 
 def _item(index: Any, source: Any) -> Any:
     rows = queryset(source)
-    if not isinstance(rows, RawQuerySet) or rows._result_cache is not None:
-        return rows[index]
+    if rows._result_cache is not None:
+        return rows._result_cache[index]
+    if isinstance(rows, RawQuerySet):
+        return _item_of_raw(index, rows)
+    if isinstance(index, int) and index < 0:
+        index += rows.count()
+        if index < 0:
+            raise IndexError("list index out of range")
+    return rows[index]
+
+
+def _item_of_raw(index: int, rows: RawQuerySet) -> Any:
     if index < 0:
-        raise ValueError("Negative indexing is not supported.")
+        return list(rows.iterator())[index]
     for row in islice(rows.iterator(), index, None):
         return row
     raise IndexError("list index out of range")

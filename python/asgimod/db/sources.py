@@ -4,7 +4,7 @@ What an asynchronous queryset stands for: a manager, a queryset, a raw queryset,
 or one of these that can't be built without asking the database.
 """
 
-from typing import Any, Callable, Type
+from typing import Any, Callable
 
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db.models.manager import BaseManager
@@ -16,17 +16,29 @@ class Deferred:
     is one, as long as Django doesn't know its content type.
     """
 
-    def __init__(self, model: Type[Any], build: Callable[[], Any]) -> None:
-        self.model = model
+    def __init__(self, build: Callable[[], Any]) -> None:
         self.build = build
 
 
-def attempt(model: Type[Any], build: Callable[[], Any]) -> Any:
+def manager(model: Any) -> Any:
+    """Returns the manager called ``objects``, or the default one."""
+    options = model._meta
+    if options.abstract:
+        raise AttributeError("aobjects isn't available; %s is abstract." % model.__name__)
+    if options.swapped:
+        raise AttributeError(
+            "aobjects isn't available; '%s' has been swapped for '%s'."
+            % (options.label, options.swapped)
+        )
+    return options.managers_map.get("objects", options.default_manager)
+
+
+def attempt(build: Callable[[], Any]) -> Any:
     """Returns what ``build`` makes, deferred if that takes a query."""
     try:
         return build()
     except SynchronousOnlyOperation:
-        return Deferred(model, build)
+        return Deferred(build)
 
 
 def resolve(source: Any) -> Any:
@@ -41,4 +53,4 @@ def queryset(source: Any) -> Any:
 
 def derive(source: Any, operation: Callable[[Any], Any]) -> Any:
     """Applies a chaining operation; deferred, if it can't be done here and now."""
-    return attempt(source.model, lambda: operation(resolve(source)))
+    return attempt(lambda: operation(resolve(source)))

@@ -28,16 +28,39 @@ def iterate(queryset: Any, chunk_size: int) -> Iterator[Any]:
         if django.VERSION >= (4, 1):
             return rows
     lookups = queryset._prefetch_related_lookups
-    return _prefetched(rows, chunk_size, lookups) if lookups else rows
+    if not lookups:
+        return rows
+    return _chunked(rows, chunk_size, lambda chunk: prefetch_related_objects(chunk, *lookups))
 
 
-def _prefetched(rows: Any, chunk_size: int, lookups: Any) -> Generator[Any, None, None]:
+def iterate_and_keep(queryset: Any, owner: Callable[[], Any]) -> Iterator[Any]:
+    """
+    The same, and as in Django a queryset keeps the rows when it has been iterated
+    over to its end. When ``owner()`` is gone, nobody can ask for them again.
+    """
+    kept: List[Any] = []
+
+    def keep(chunk: List[Any]) -> None:
+        if owner() is None:
+            kept.clear()
+        else:
+            kept.extend(chunk)
+
+    yield from _chunked(iterate(queryset, CHUNK_SIZE), CHUNK_SIZE, keep)
+    if owner() is not None:
+        queryset._result_cache = kept
+        queryset._prefetch_done = True
+
+
+def _chunked(
+    rows: Any, chunk_size: int, look_at: Callable[[List[Any]], Any]
+) -> Generator[Any, None, None]:
     try:
         while True:
             chunk = list(islice(rows, chunk_size))
             if not chunk:
                 return
-            prefetch_related_objects(chunk, *lookups)
+            look_at(chunk)
             yield from chunk
     finally:
         rows.close()

@@ -129,7 +129,6 @@ ASKING: Dict[str, Case] = {
     "item": lambda books: books.order_by("-id")[1],
     "item of a manager's queryset": lambda books: books.all()[0],
     "item past the end": lambda books: books.all()[99],
-    "negative item": lambda books: books.all()[-1],
     "item by name": lambda books: books.all()["a"],
     "item of raw": lambda books: books.raw("SELECT * FROM library_book ORDER BY id")[2],
     "item of raw past the end": lambda books: books.raw("SELECT * FROM library_book")[99],

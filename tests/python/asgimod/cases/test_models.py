@@ -35,7 +35,7 @@ class AsyncObjectsTest(TestCase):
     async def test_stands_for_objects_where_another_manager_is_the_default(self) -> None:
         await Poster.aobjects.create(visible=False)
         self.assertEqual(await Poster.aobjects.count(), 1)
-        self.assertEqual(await AsyncManager(Poster.shown).count(), 0)
+        self.assertEqual(await AsyncManager(Poster, Poster.shown).count(), 0)
 
     async def test_queries_the_proxy_and_the_child_as_themselves(self) -> None:
         await Novel.aobjects.create(title="Emma", hero="Emma")

@@ -46,7 +46,7 @@ class AsyncQuerySetTest(TestCase):
         with self.assertRaisesRegex(TypeError, "contains"):
             self.books[0] in books  # type: ignore[operator]
 
-    async def test_refuses_steps_and_negative_slices(self) -> None:
+    async def test_refuses_steps_and_slices_from_the_end(self) -> None:
         for books in Book.aobjects, Book.aobjects.all():
             for index in slice(None, None, 2), slice(0, 4, 1), slice(None, None, -1):
                 with self.assertRaisesRegex(SynchronousOnlyOperation, "with a step"):
@@ -54,15 +54,25 @@ class AsyncQuerySetTest(TestCase):
             for index in slice(-1, None), slice(None, -1):
                 with self.assertRaisesRegex((AssertionError, ValueError), "Negative indexing"):
                     books[index]
-            with self.assertRaisesRegex((AssertionError, ValueError), "Negative indexing"):
-                await books[-1]
+
+    async def test_a_negative_index_is_one_from_the_end(self) -> None:
+        books = Book.aobjects.order_by("id")
+        evaluated = Book.aobjects.order_by("id")
+        await evaluated.eval()
+        raw = Book.aobjects.raw("SELECT * FROM library_book ORDER BY id")
+        for every in books, evaluated, raw, books[:9]:
+            self.assertEqual(await every[-1], self.books[4])
+            self.assertEqual(await every.item(-5), self.books[0])
+            with self.assertRaises(IndexError):
+                await every[-6]
+        self.assertEqual(await books[1:3][-1], self.books[2])
+        self.assertEqual(await Book.aobjects.order_by("-id")[-1], self.books[0])
+        self.assertEqual(await books.values_list("pages", flat=True)[-2], 450)
 
     async def test_refuses_slices_of_raw_queries(self) -> None:
         raw = Book.aobjects.raw("SELECT * FROM library_book ORDER BY id")
         with self.assertRaisesRegex(SynchronousOnlyOperation, "LIMIT"):
             raw[:2]
-        with self.assertRaisesRegex(ValueError, "Negative indexing"):
-            await raw[-1]
         self.assertEqual(await raw[1], self.books[1])
 
     async def test_refuses_to_combine_with_anything_else(self) -> None:
@@ -77,6 +87,15 @@ class AsyncQuerySetTest(TestCase):
         self.assertIs(await books[1], rows[1])
         self.assertEqual([book.title async for book in books], [row.title for row in rows])
         self.assertEqual({book.title for book in await books[:2].eval()}, {"changed"})
+
+    async def test_keeps_its_rows_once_iterated_over(self) -> None:
+        books = Book.aobjects.order_by("id")
+        self.assertEqual(len([book async for book in books]), 5)
+        await Book.aobjects.create(title="Utopia")
+        self.assertEqual(await books.count(), 5)
+        self.assertEqual(len([book async for book in books]), 5)
+        self.assertEqual(await books.all().count(), 6)
+        self.assertEqual(len([book async for book in books.iterator()]), 6)
 
     async def test_chaining_leaves_the_queryset_as_it_was(self) -> None:
         books = Book.aobjects.all()
@@ -96,8 +115,14 @@ class AsyncQuerySetTest(TestCase):
         self.assertEqual(await self.books[0].areaders.count(), 1)
 
     async def test_wraps_a_queryset_with_methods_of_its_own(self) -> None:
-        large: AsyncQuerySet[Publisher] = AsyncQuerySet(Publisher.houses.large())
+        large: AsyncQuerySet[Publisher] = AsyncQuerySet(
+            Publisher, Publisher.houses.large()
+        )
         self.assertEqual([house.name async for house in large], ["Penguin"])
+
+    async def test_is_made_of_a_model(self) -> None:
+        self.assertEqual(await AsyncQuerySet(Book).filter(pages=450).count(), 2)
+        self.assertIs(AsyncQuerySet(Book, Book.objects.all()[:1]).model, Book)
 
     async def test_a_queryset_built_outside_the_loop(self) -> None:
         def build() -> Any:
