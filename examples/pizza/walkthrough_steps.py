@@ -122,6 +122,7 @@ async def slices_and_items(shop: Any) -> None:
     price = await shop.Price.aobjects.filter(amount__gte=Decimal("9.99")).order_by("id")[0]
     check.assertEqual(price.id, 1)
     check.assertEqual((await prices.item(2)).id, 3)
+    check.assertEqual((await prices[-1]).id, 3)
     check.assertEqual((await shop.Price.aobjects[0]).id, 1)
     check.assertEqual(len(await shop.Price.aobjects[:2].eval()), 2)
 

@@ -42,7 +42,6 @@ CHAINING = {
 
 EVALUATING = {
     "eval": "",
-    "item": "val",
     "get": "*args, **kwargs",
     "create": "**kwargs",
     "get_or_create": "defaults=None, **kwargs",
@@ -61,7 +60,7 @@ EVALUATING = {
     "contains": "obj",
     "update": "**kwargs",
     "delete": "",
-    "explain": "*, format=None, **options",
+    "explain": "format=None, **options",
 }
 
 MANY_TO_ONE = {
@@ -220,15 +219,14 @@ class QuerySetMethods:
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return _slice(self, index)
-        if isinstance(index, bool) or not hasattr(index, "__index__"):
-            raise TypeError(
-                "AsyncQuerySet indices must be integers or slices, not %s."
-                % type(index).__name__
-            )
-        position = index.__index__()
-        if position < 0:
-            raise new_error("ValueError", "Negative indexing is not supported.")
-        return evaluate(self, "item", (position,), {})
+        return _item(self, _position(index))
+
+    def item(self, val: Any) -> Awaitable[Any]:
+        """
+        The row at index ``val``, and no other is fetched. A negative index is one from the end,
+        for which the rows are counted first.
+        """
+        return _item(self, _position(val))
 
     def __and__(self, other: Any) -> Any:
         return _combine(self, "and", other)
@@ -258,6 +256,23 @@ class QuerySetMethods:
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         return front().django(self).resolve_expression(*args, **kwargs)
+
+
+def _position(index: Any) -> int:
+    if isinstance(index, bool) or not hasattr(index, "__index__"):
+        raise TypeError(
+            "AsyncQuerySet indices must be integers or slices, not %s." % type(index).__name__
+        )
+    position: int = index.__index__()
+    return position
+
+
+async def _item(queryset: Any, position: int) -> Any:
+    if position < 0:
+        position += await evaluate(queryset, "count", (), {})
+        if position < 0:
+            raise new_error("IndexError", "list index out of range")
+    return await evaluate(queryset, "item", (position,), {})
 
 
 def _slice(queryset: Any, index: slice) -> Any:
