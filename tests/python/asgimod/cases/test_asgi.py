@@ -2,7 +2,7 @@
 """Views, by Django's test clients and by its ASGI handler."""
 
 import asyncio
-from typing import Any, List
+from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
 from django.core.asgi import get_asgi_application
@@ -82,7 +82,8 @@ class HandlerTest(TransactionTestCase):
             "query_string": query.encode(),
             "headers": [(b"host", b"testserver")],
         }
-        communicator = ApplicationCommunicator(application, scope)
+        untyped: Any = ApplicationCommunicator
+        communicator = untyped(application, scope)
         await communicator.send_input({"type": "http.request"})
         status = (await communicator.receive_output(10))["status"]
         body = (await communicator.receive_output(10))["body"]
@@ -90,7 +91,7 @@ class HandlerTest(TransactionTestCase):
         return status, body
 
     def test_several_requests_at_once(self) -> None:
-        async def main() -> List[Any]:
+        async def main() -> Any:
             application = get_asgi_application()
             # Each has a thread of its own, and in memory SQLite has no writers that wait.
             urls = ["/reading/?name=%d" % i for i in range(5)]
