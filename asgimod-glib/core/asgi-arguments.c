@@ -45,8 +45,8 @@ struct _AsgiArguments {
 };
 
 typedef struct {
-  const char *name; /* interned */
-  GValue      value;
+  char   *name;
+  GValue  value;
 } Named;
 
 /* What is nested deeper would be too much for the stack of a thread. */
@@ -75,7 +75,10 @@ asgi_arguments_class_init (AsgiArgumentsClass *klass)
 static void
 named_clear (gpointer data)
 {
-  g_value_unset (&((Named *) data)->value);
+  Named *named = data;
+
+  g_free (named->name);
+  g_value_unset (&named->value);
 }
 
 static void
@@ -380,16 +383,18 @@ asgi_arguments_set (AsgiArguments *self,
       return;
     }
 
-  named.name = g_intern_string (name);
   for (guint i = 0; i < n_named (self); i++)
     {
-      if (g_array_index (self->named, Named, i).name == named.name)
+      Named *known = &g_array_index (self->named, Named, i);
+
+      if (g_str_equal (known->name, name))
         {
-          g_value_unset (&g_array_index (self->named, Named, i).value);
-          g_array_index (self->named, Named, i) = named;
+          g_value_unset (&known->value);
+          known->value = named.value;
           return;
         }
     }
+  named.name = g_strdup (name);
   g_array_append_val (own_named (self), named);
 }
 

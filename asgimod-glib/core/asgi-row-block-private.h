@@ -40,14 +40,15 @@ enum {
   ASGI_CELL_ISO   = 0x40, /* a DATE_TIME with an offset other than UTC's, as text */
 };
 
-/* The columns of a table. Names are interned, so that a name can be compared by its address. */
+/* The columns of a table. A name that is known in the process, such as a field's, is its interned
+ * form, found by its address; one that came with a query goes with it. */
 struct _AsgiShape {
   gatomicrefcount  ref_count;
   GType            item_type;
   GObject         *info;      /* the AsgiModelInfo, or NULL for plain rows */
   const char     **names;
   guint            n_columns;
-  GHashTable      *columns;   /* interned name → column + 1 */
+  GPtrArray       *own_names; /* those that are not interned, or NULL */
   gboolean         flat;      /* values_list(flat=True): the only column is the value */
 };
 
@@ -68,7 +69,7 @@ AsgiShape    *asgi_shape_new              (GType                item_type,
 AsgiShape    *asgi_shape_ref              (AsgiShape           *self);
 void          asgi_shape_unref            (AsgiShape           *self);
 int           asgi_shape_find             (AsgiShape           *self,
-                                           const char          *interned);
+                                           const char          *name);
 
 AsgiRowBlock *asgi_row_block_new          (void);
 AsgiRowBlock *asgi_row_block_ref          (AsgiRowBlock        *self);

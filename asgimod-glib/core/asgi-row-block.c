@@ -24,6 +24,24 @@ struct _AsgiRowBlock {
 
 /* Shapes */
 
+/* What is interned stays for ever, and a name may come from outside. */
+static const char *
+shape_keep_name (AsgiShape  *self,
+                 const char *name)
+{
+  GQuark  known = g_quark_try_string (name);
+  char   *copy;
+
+  if (known)
+    return g_quark_to_string (known);
+
+  if (self->own_names == NULL)
+    self->own_names = g_ptr_array_new_with_free_func (g_free);
+  copy = g_strdup (name);
+  g_ptr_array_add (self->own_names, copy);
+  return copy;
+}
+
 AsgiShape *
 asgi_shape_new (GType                item_type,
                 GObject             *info,
@@ -37,13 +55,9 @@ asgi_shape_new (GType                item_type,
   self->info = info ? g_object_ref (info) : NULL;
   self->n_columns = n_columns;
   self->names = g_new0 (const char *, n_columns + 1);
-  self->columns = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < n_columns; i++)
-    {
-      self->names[i] = g_intern_string (names[i]);
-      g_hash_table_insert (self->columns, (gpointer) self->names[i], GUINT_TO_POINTER (i + 1));
-    }
+    self->names[i] = shape_keep_name (self, names[i]);
 
   return self;
 }
@@ -61,7 +75,7 @@ asgi_shape_unref (AsgiShape *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_hash_table_unref (self->columns);
+  g_clear_pointer (&self->own_names, g_ptr_array_unref);
   g_free (self->names);
   g_clear_object (&self->info);
   g_free (self);
@@ -69,15 +83,25 @@ asgi_shape_unref (AsgiShape *self)
 
 /*< private >
  * asgi_shape_find:
- * @interned: an interned name
  *
  * Returns: the column of that name, or -1
  */
 int
 asgi_shape_find (AsgiShape  *self,
-                 const char *interned)
+                 const char *name)
 {
-  return GPOINTER_TO_INT (g_hash_table_lookup (self->columns, interned)) - 1;
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (self->names[i] == name)
+        return i;
+    }
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (g_str_equal (self->names[i], name))
+        return i;
+    }
+
+  return -1;
 }
 
 /* Tables */

@@ -13,10 +13,10 @@ void          asgi_row_set_source (AsgiRow      *self,
 AsgiRowBlock *asgi_row_get_source (AsgiRow      *self,
                                    AsgiRowRef   *ref);
 guint8        asgi_row_read_cell  (AsgiRow      *self,
-                                   const char   *interned,
+                                   const char   *name,
                                    AsgiCell     *cell);
 gboolean      asgi_row_read_value (AsgiRow      *self,
-                                   const char   *interned,
+                                   const char   *name,
                                    GValue       *value,
                                    GError      **error);
 /* How an object takes over what a call has made of it, when only a snapshot of it was passed. */

@@ -62,11 +62,11 @@ asgi_row_finalize (GObject *object)
 
 static guint8
 asgi_row_read_tag (AsgiRow    *self,
-                   const char *interned)
+                   const char *name)
 {
   AsgiCell cell;
 
-  return asgi_row_read_cell (self, interned, &cell);
+  return asgi_row_read_cell (self, name, &cell);
 }
 
 static void
@@ -127,12 +127,12 @@ asgi_row_get_source (AsgiRow    *self,
  */
 guint8
 asgi_row_read_cell (AsgiRow    *self,
-                    const char *interned,
+                    const char *name,
                     AsgiCell   *cell)
 {
   AsgiRowPrivate *priv = GET_PRIVATE (self);
   AsgiTable      *table = get_table (priv);
-  int             column = table ? asgi_shape_find (table->shape, interned) : -1;
+  int             column = table ? asgi_shape_find (table->shape, name) : -1;
 
   if (column < 0)
     return ASGI_CELL_ABSENT;
@@ -175,22 +175,22 @@ asgi_row_set_deferred_error (AsgiRow     *self,
  */
 gboolean
 asgi_row_read_value (AsgiRow     *self,
-                     const char  *interned,
+                     const char  *name,
                      GValue      *value,
                      GError     **error)
 {
   AsgiRowPrivate *priv = GET_PRIVATE (self);
   AsgiCell        cell;
-  guint8          tag = asgi_row_read_cell (self, interned, &cell);
+  guint8          tag = asgi_row_read_cell (self, name, &cell);
 
   if (tag == ASGI_CELL_ABSENT)
     {
-      asgi_row_set_no_field_error (self, interned, error);
+      asgi_row_set_no_field_error (self, name, error);
       return FALSE;
     }
   if (tag == ASGI_VALUE_DEFERRED)
     {
-      asgi_row_set_deferred_error (self, interned, error);
+      asgi_row_set_deferred_error (self, name, error);
       return FALSE;
     }
 
@@ -259,14 +259,14 @@ read_named (AsgiRow     *self,
             GValue      *value,
             GError     **error)
 {
-  return ASGI_ROW_GET_CLASS (self)->read (self, g_intern_string (name), value, error);
+  return ASGI_ROW_GET_CLASS (self)->read (self, name, value, error);
 }
 
 static guint8
 get_tag (AsgiRow    *self,
          const char *name)
 {
-  return ASGI_ROW_GET_CLASS (self)->get_tag (self, g_intern_string (name));
+  return ASGI_ROW_GET_CLASS (self)->get_tag (self, name);
 }
 
 /**

@@ -39,10 +39,10 @@ settle_change (AsgiModel  *self,
                const char *name,
                GHashTable *shown)
 {
-  gpointer value;
+  gpointer attribute, value;
 
-  if (g_hash_table_steal_extended (GET_PRIVATE (self)->changes, name, NULL, &value))
-    g_hash_table_insert (shown, (gpointer) name, value);
+  if (g_hash_table_steal_extended (GET_PRIVATE (self)->changes, name, &attribute, &value))
+    g_hash_table_insert (shown, attribute, value);
 }
 
 /* The changes that were saved are changes no longer, unless they have changed again. */
@@ -157,7 +157,7 @@ shown_free (gpointer data)
 static GHashTable *
 shown_new (void)
 {
-  return g_hash_table_new_full (NULL, NULL, NULL, shown_free);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, shown_free);
 }
 
 /*< private >
@@ -481,9 +481,13 @@ job_fetch_related (AsgiModel  *self,
       return job;
     }
 
+  /* Without a field there is no model, of which the worker will tell. */
+  if (field == NULL)
+    return job;
+
   job->apply = apply_related;
-  job->apply_data = (gpointer) g_intern_string (name);
-  if (field && asgi_model_read_relation (self, field, &loaded, NULL))
+  job->apply_data = (gpointer) asgi_field_info_get_name (field);
+  if (asgi_model_read_relation (self, field, &loaded, NULL))
     {
       job->flags |= ASGI_JOB_LOCAL;
       job->apply = NULL;

@@ -34,7 +34,7 @@ struct _AsgiModelInfo {
   char          **managers;
   GListStore     *fields;
   GPtrArray      *field_array;         /* the same, without a lock or a reference */
-  GHashTable     *by_name;             /* interned name or attribute → AsgiFieldInfo */
+  GHashTable     *by_name;             /* name or attribute → AsgiFieldInfo */
   AsgiFieldInfo  *pk_field;
   AsgiQuerySet   *aobjects;
   GType           gtype;               /* once it was asked for */
@@ -224,7 +224,7 @@ asgi_model_info_init (AsgiModelInfo *self)
 {
   self->fields = g_list_store_new (ASGI_TYPE_FIELD_INFO);
   self->field_array = g_ptr_array_new ();
-  self->by_name = g_hash_table_new (NULL, NULL);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
@@ -298,7 +298,7 @@ AsgiFieldInfo *
 asgi_model_info_find (AsgiModelInfo *self,
                       const char    *name)
 {
-  return g_hash_table_lookup (self->by_name, g_intern_string (name));
+  return g_hash_table_lookup (self->by_name, name);
 }
 
 /*< private >

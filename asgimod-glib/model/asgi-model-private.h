@@ -36,8 +36,8 @@ void            asgi_model_update         (const GValue   *snapshot,
 
 /* What the files of this class share. */
 typedef struct {
-  GHashTable    *changes;  /* interned attribute → GValue; a null is a null string */
-  GHashTable    *related;  /* interned name → AsgiModel that was fetched or assigned */
+  GHashTable    *changes;  /* attribute, of its field's info → GValue; a null is a null string */
+  GHashTable    *related;  /* name, of its field's info → AsgiModel that was fetched or assigned */
   AsgiHandle    *instance; /* the Django object, once a worker has made one */
   gboolean       deleted;
 } AsgiModelPrivate;

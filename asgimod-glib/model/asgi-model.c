@@ -109,14 +109,14 @@ own_table (GHashTable     **table,
            GDestroyNotify   value_free_func)
 {
   if (*table == nothing)
-    *table = g_hash_table_new_full (NULL, NULL, NULL, value_free_func);
+    *table = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, value_free_func);
 
   return *table;
 }
 
 /*< private >
  * asgi_model_keep_related:
- * @name: the interned name of a relation
+ * @name: the name of a relation, of a field's info
  * @related: (type AsgiModel): its object
  */
 void
@@ -404,7 +404,7 @@ asgi_model_class_init (AsgiModelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags   flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  nothing = g_hash_table_new (NULL, NULL);
+  nothing = g_hash_table_new (g_str_hash, g_str_equal);
   object_class->get_property = asgi_model_get_property;
   object_class->set_property = asgi_model_set_property;
   object_class->finalize = asgi_model_finalize;
@@ -610,7 +610,7 @@ set_relation (AsgiModel      *self,
                        asgi_model_info_get_label (asgi_model_get_model_info (related)));
           return FALSE;
         }
-      asgi_model_read (ASGI_ROW (related), g_intern_static_string ("pk"), &key, NULL);
+      asgi_model_read (ASGI_ROW (related), "pk", &key, NULL);
     }
   if (!asgi_field_info_is_single (field))
     {

@@ -96,7 +96,7 @@ read_value (PyObject *module,
     return NULL;
   row = asgi_python_front_get_object (wrapper);
 
-  return row ? read_field (row, g_intern_string (name)) : NULL;
+  return row ? read_field (row, name) : NULL;
 }
 
 /* Writing */
@@ -181,7 +181,7 @@ write_value (PyObject *module,
     return NULL;
   model = asgi_python_front_get_object (wrapper);
   if (model == NULL ||
-      !to_field_value (asgi_model_find_field (model, g_intern_string (name)), object, &value))
+      !to_field_value (asgi_model_find_field (model, name), object, &value))
     return NULL;
 
   if (asgi_model_set_field (model, name, G_IS_VALUE (&value) ? &value : NULL, &error))

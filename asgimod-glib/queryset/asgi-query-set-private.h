@@ -14,15 +14,15 @@ typedef struct _AsgiOperation AsgiOperation;
 struct _AsgiOperation {
   gatomicrefcount  ref_count;
   AsgiOperation   *parent;
-  const char      *method; /* interned */
-  AsgiArguments   *args;   /* nullable */
+  char            *method;
+  AsgiArguments   *args;     /* nullable */
 };
 
 /* Where a chain starts: a manager of a model, or of a relation of an object. */
 typedef struct {
   gatomicrefcount  ref_count;
   const char      *label;    /* interned: "shop.Pizza" */
-  const char      *manager;  /* interned; NULL for the default manager, or the relation's name */
+  char            *manager;  /* NULL for the default manager, or the relation's name */
   GValue           instance; /* the snapshot of the object, or uninitialised */
 } AsgiQuerySource;
 

@@ -88,6 +88,7 @@ operation_unref (AsgiOperation *self)
       AsgiOperation *parent = self->parent;
 
       g_clear_object (&self->args);
+      g_free (self->method);
       g_free (self);
       self = parent;
     }
@@ -102,7 +103,7 @@ operation_new (AsgiOperation *parent,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->parent = parent ? operation_ref (parent) : NULL;
-  self->method = g_intern_string (method);
+  self->method = g_strdup (method);
   self->args = args ? asgi_arguments_seal (args) : NULL;
 
   return self;

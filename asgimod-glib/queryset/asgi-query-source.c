@@ -20,7 +20,7 @@ asgi_query_source_new (const char *label,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->label = g_intern_string (label);
-  self->manager = g_intern_string (manager);
+  self->manager = g_strdup (manager);
   if (instance)
     ASGI_ROW_GET_CLASS (instance)->snapshot (instance, &self->instance);
 
@@ -42,5 +42,6 @@ asgi_query_source_unref (AsgiQuerySource *self)
 
   if (G_IS_VALUE (&self->instance))
     g_value_unset (&self->instance);
+  g_free (self->manager);
   g_free (self);
 }

@@ -17,7 +17,7 @@
  * Since: 1.0
  */
 typedef struct {
-  const char    *name; /* interned; after a dot the method of the first argument */
+  char          *name; /* after a dot the method of the first argument */
   AsgiArguments *args;
 } AsgiTermPrivate;
 
@@ -28,7 +28,10 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AsgiTerm, asgi_term, G_TYPE_OBJECT)
 static void
 asgi_term_finalize (GObject *object)
 {
-  g_clear_object (&GET_PRIVATE (ASGI_TERM (object))->args);
+  AsgiTermPrivate *priv = GET_PRIVATE (ASGI_TERM (object));
+
+  g_clear_object (&priv->args);
+  g_free (priv->name);
 
   G_OBJECT_CLASS (asgi_term_parent_class)->finalize (object);
 }
@@ -57,7 +60,7 @@ asgi_term_new (GType          type,
 {
   AsgiTerm *self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
 
-  GET_PRIVATE (self)->name = g_intern_string (name);
+  GET_PRIVATE (self)->name = g_strdup (name);
   GET_PRIVATE (self)->args = asgi_arguments_seal (args ? args : asgi_arguments_new ());
   asgi_value_set_origin (G_OBJECT (self), args, NULL);
 

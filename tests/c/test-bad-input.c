@@ -169,6 +169,35 @@ test_an_index_outside_the_rows_is_an_error (void)
   fixture_assert_error (error, ASGI_ERROR_VALUE, "Negative indexing");
 }
 
+/* Interned strings stay for ever. */
+static void
+test_names_from_outside_are_not_kept (void)
+{
+  static const char * const names[] = { "from_outside_lookup", "from_outside_method",
+                                        "from_outside_alias", "from_outside_field" };
+  AsgiQuerySet              *authors = fixture_objects ("atlas.Author");
+  g_autoptr(AsgiModel)       author = fixture_create ("atlas.Author", "name", G_TYPE_STRING, "Ann",
+                                                      NULL);
+  g_autoptr(AsgiQuerySet)    filtered = asgi_query_set_filter (authors, names[0], G_TYPE_INT, 1,
+                                                               NULL);
+  g_autoptr(AsgiQuerySet)    called = asgi_query_set_call (authors, names[1], NULL);
+  g_autoptr(AsgiExpression)  count = asgi_expression_count ("books");
+  g_autoptr(AsgiQuerySet)    annotated = asgi_query_set_annotate (authors, names[2],
+                                                                  ASGI_TYPE_EXPRESSION, count,
+                                                                  NULL);
+  g_autoptr(AsgiModel)       first = asgi_query_set_first_sync (annotated, NULL, NULL);
+
+  g_assert_cmpint (asgi_query_set_count_sync (filtered, NULL, NULL), ==, -1);
+  g_assert_cmpint (asgi_query_set_count_sync (called, NULL, NULL), ==, -1);
+  g_assert_cmpint (asgi_row_get_int64 (ASGI_ROW (first), names[2], NULL), ==, 0);
+  g_assert_false (asgi_model_set_field (first, names[3], NULL, NULL));
+  g_assert_false (asgi_model_is_null (first, names[3]));
+  g_assert_null (asgi_model_fetch_related_sync (first, names[3], NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpuint (g_quark_try_string (names[i]), ==, 0);
+  fixture_clear ("atlas.Author");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -179,6 +208,7 @@ main (int   argc,
   g_test_add_func ("/bad-input/lookups", test_a_bad_lookup_says_what_is_wrong);
   g_test_add_func ("/bad-input/null", test_a_missing_value_is_null);
   g_test_add_func ("/bad-input/aliases", test_an_alias_is_held_to_the_newest_rule);
+  g_test_add_func ("/bad-input/names", test_names_from_outside_are_not_kept);
   g_test_add_func ("/bad-input/index", test_an_index_outside_the_rows_is_an_error);
 
   return fixture_finish (g_test_run ());
