@@ -68,11 +68,13 @@ AsgiQuerySet *asgi_query_set_alias (AsgiQuerySet *self,
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_alias_with (AsgiQuerySet *self,
                                          GHashTable   *values) G_GNUC_WARN_UNUSED_RESULT;
+/* A list of names may be empty. G_GNUC_NULL_TERMINATED would call that a missing sentinel: it is left
+ * out, as it is of g_object_new(). */
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_order_by (AsgiQuerySet *self,
                                        const char   *first_field,
                                        ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_order_byv (AsgiQuerySet *self,
                                         const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -85,7 +87,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_distinct (AsgiQuerySet *self,
                                        const char   *first_field,
                                        ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_distinctv (AsgiQuerySet *self,
                                         const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -93,7 +95,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_values (AsgiQuerySet *self,
                                      const char   *first_field,
                                      ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_valuesv (AsgiQuerySet *self,
                                       const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -101,7 +103,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_values_list (AsgiQuerySet *self,
                                           const char   *first_field,
                                           ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_values_listv (AsgiQuerySet *self,
                                            const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -136,7 +138,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_select_related (AsgiQuerySet *self,
                                              const char   *first_field,
                                              ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_select_relatedv (AsgiQuerySet *self,
                                               const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -144,7 +146,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_prefetch_related (AsgiQuerySet *self,
                                                const char   *first_lookup,
                                                ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_prefetch_relatedv (AsgiQuerySet *self,
                                                 const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -158,7 +160,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_defer (AsgiQuerySet *self,
                                     const char   *first_field,
                                     ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_deferv (AsgiQuerySet *self,
                                      const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
@@ -166,7 +168,7 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_only (AsgiQuerySet *self,
                                    const char   *first_field,
                                    ...)
-  G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+  G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_onlyv (AsgiQuerySet *self,
                                     const char * const *names) G_GNUC_WARN_UNUSED_RESULT;

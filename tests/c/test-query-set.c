@@ -150,6 +150,23 @@ test_a_slice_is_a_part_of_the_rows (void)
                         "slice");
 }
 
+/* As Django's own methods are called with nothing; it also has to compile without a warning. */
+static void
+test_a_list_of_names_may_be_empty (void)
+{
+  g_autoptr(AsgiQuerySet) ordered = asgi_query_set_order_by (books (), "-pages", NULL);
+  g_autoptr(AsgiQuerySet) plain = asgi_query_set_order_by (ordered, NULL);
+  g_autoptr(AsgiQuerySet) different = asgi_query_set_distinct (plain, NULL);
+  g_autoptr(AsgiQuerySet) prefetched = asgi_query_set_prefetch_related (different, NULL);
+  g_autoptr(AsgiQuerySet) related = asgi_query_set_select_related (prefetched, NULL);
+  g_autoptr(AsgiQuerySet) deferred = asgi_query_set_defer (related, NULL);
+  g_autoptr(AsgiQuerySet) values = asgi_query_set_values (different, NULL);
+  g_autoptr(AsgiRow)      row = asgi_query_set_first_sync (values, NULL, NULL);
+
+  g_assert_cmpint (asgi_query_set_count_sync (deferred, NULL, NULL), ==, 3);
+  g_assert_cmpint (asgi_row_get_n_columns (row), >, 5);
+}
+
 static void
 test_querysets_are_combined (void)
 {
@@ -685,6 +702,7 @@ main (int   argc,
   g_test_add_func ("/query-set/chain/long", test_a_chain_may_be_long);
   g_test_add_func ("/query-set/chain/values", test_values_may_be_objects_lists_and_querysets);
   g_test_add_func ("/query-set/chain/slice", test_a_slice_is_a_part_of_the_rows);
+  g_test_add_func ("/query-set/chain/no-names", test_a_list_of_names_may_be_empty);
   g_test_add_func ("/query-set/chain/combined", test_querysets_are_combined);
   g_test_add_func ("/query-set/chain/since", test_xor_and_contains_say_which_django_has_them);
   g_test_add_func ("/query-set/errors/name", test_a_wrong_name_is_told_by_the_query);
