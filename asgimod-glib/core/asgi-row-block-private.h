@@ -105,6 +105,8 @@ AsgiHandle   *asgi_row_block_get_handle   (AsgiRowBlock        *self,
                                            guint                row);
 gpointer      asgi_row_block_dup_item     (AsgiRowBlock        *self,
                                            AsgiRowRef           ref);
+gpointer      asgi_row_block_peek_item    (AsgiRowBlock        *self,
+                                           AsgiRowRef           ref);
 void          asgi_row_block_forget_item  (AsgiRowBlock        *self,
                                            AsgiRowRef           ref,
                                            gpointer             item);
@@ -128,6 +130,12 @@ asgi_cell_text_length (AsgiCell cell)
   return ((const guint32 *) (gconstpointer) cell.text)[-1];
 }
 
+gboolean      asgi_cell_equal             (guint8               a_tag,
+                                           AsgiCell             a,
+                                           guint8               b_tag,
+                                           AsgiCell             b);
+guint         asgi_cell_hash              (guint8               tag,
+                                           AsgiCell             cell);
 gboolean      asgi_cell_store             (AsgiRowBlock        *block,
                                            guint8               tag,
                                            AsgiCell             cell,

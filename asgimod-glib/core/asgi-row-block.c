@@ -376,6 +376,27 @@ asgi_row_block_dup_item (AsgiRowBlock *self,
 }
 
 /*< private >
+ * asgi_row_block_peek_item:
+ *
+ * Returns: (transfer full) (nullable): the object of a row, where somebody has asked for it
+ */
+gpointer
+asgi_row_block_peek_item (AsgiRowBlock *self,
+                          AsgiRowRef    ref)
+{
+  AsgiTable *table = asgi_row_block_get_table (self, ref.table);
+  gpointer   item;
+
+  g_mutex_lock (&self->lock);
+  item = table->items ? table->items[ref.row] : NULL;
+  if (item)
+    g_object_ref (item);
+  g_mutex_unlock (&self->lock);
+
+  return item;
+}
+
+/*< private >
  * asgi_row_block_forget_item:
  *
  * Called while @item is disposed of, on any thread. If another thread takes a reference before

@@ -38,6 +38,10 @@ void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
                                                    const char           *name,
                                                    GError              **error);
 
+void           asgi_model_info_publish      (GHashTable                 *table);
+AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
+GPtrArray     *asgi_model_info_list         (void);
+
 GType          asgi_model_type_register     (AsgiModelInfo              *info,
                                              GType                       parent);
 GType          asgi_model_type_from_label   (const char                 *label);

@@ -8,45 +8,10 @@
 #include "core/asgi-row.h"
 #include "model/asgi-model-info-private.h"
 
-/* By label in lower case. They are published once Django is set up and
- * never change. */
-static GMutex      models_lock;
-static GHashTable *models;
-
-/*< private >
- * asgi_runtime_publish_models:
- * @table: (transfer full): the models
- *
- * Makes the models known to every thread; of a second start, which finds the same, nothing is
- * taken.
- */
-void
-asgi_runtime_publish_models (GHashTable *table)
-{
-  g_mutex_lock (&models_lock);
-  if (models == NULL)
-    models = g_hash_table_ref (table);
-  g_mutex_unlock (&models_lock);
-  g_hash_table_unref (table);
-}
-
-static AsgiModelInfo *
-find_model (const char *label)
-{
-  g_autofree char *key = g_utf8_strdown (label, -1);
-  AsgiModelInfo   *info;
-
-  g_mutex_lock (&models_lock);
-  info = models ? g_hash_table_lookup (models, key) : NULL;
-  g_mutex_unlock (&models_lock);
-
-  return info;
-}
-
 GObject *
 asgi_runtime_lookup_model (const char *label)
 {
-  AsgiModelInfo *info = find_model (label);
+  AsgiModelInfo *info = asgi_model_info_lookup (label);
 
   return info ? g_object_ref (G_OBJECT (info)) : NULL;
 }
@@ -68,19 +33,8 @@ compare_labels (gconstpointer a,
 static GPtrArray *
 sorted_models (void)
 {
-  GPtrArray *list = g_ptr_array_new ();
+  GPtrArray *list = asgi_model_info_list ();
 
-  g_mutex_lock (&models_lock);
-  if (models)
-    {
-      GHashTableIter iter;
-      gpointer       info;
-
-      g_hash_table_iter_init (&iter, models);
-      while (g_hash_table_iter_next (&iter, NULL, &info))
-        g_ptr_array_add (list, info);
-    }
-  g_mutex_unlock (&models_lock);
   g_ptr_array_sort (list, compare_labels);
 
   return list;
@@ -109,7 +63,7 @@ asgi_runtime_get_model (AsgiRuntime  *self,
   g_return_val_if_fail (ASGI_IS_RUNTIME (self), NULL);
   g_return_val_if_fail (label != NULL, NULL);
 
-  AsgiModelInfo        *info = find_model (label);
+  AsgiModelInfo        *info = asgi_model_info_lookup (label);
   g_autoptr(GPtrArray)  all = NULL;
   g_autoptr(GString)    choices = g_string_new (NULL);
 

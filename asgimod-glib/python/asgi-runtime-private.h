@@ -28,7 +28,6 @@ void     asgi_runtime_set_state      (AsgiRuntime       *self,
                                       AsgiRuntimeState   state);
 void     asgi_runtime_replace_string (char             **string,
                                       const char        *value);
-void     asgi_runtime_publish_models (GHashTable        *table);
 void     asgi_runtime_run_start     (AsgiJob    *job);
 void     asgi_runtime_stop_at_exit  (void);
 GObject *asgi_runtime_lookup_model  (const char *label);

@@ -7,6 +7,7 @@
 
 #include "core/asgi-call-private.h"
 #include "core/asgi-error-private.h"
+#include "model/asgi-model-info-private.h"
 #include "readers/asgi-sqlite-reader-private.h"
 
 static char *
@@ -71,7 +72,7 @@ read_start (AsgiRuntime *self,
     asgi_pool_set_max_workers (self->pool, 1);
   job->string = g_strdup (version);
 
-  asgi_runtime_publish_models (g_steal_pointer (&table));
+  asgi_model_info_publish (g_steal_pointer (&table));
   return TRUE;
 }
 
