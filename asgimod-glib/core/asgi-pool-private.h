@@ -15,7 +15,7 @@ typedef struct {
                      AsgiJob    *job);
   void (*interrupt) (AsgiWorker *worker,
                      AsgiJob    *job);     /* on any thread; the job is running */
-  void (*idle)      (AsgiWorker *worker);  /* there is nothing to do */
+  void (*wake)      (AsgiWorker *worker);  /* another one waits for what this one holds */
   void (*leave)     (AsgiWorker *worker);  /* the thread ends */
 } AsgiPoolFuncs;
 
@@ -24,7 +24,7 @@ struct _AsgiWorker {
   AsgiPool *pool;
   GThread  *thread;
   AsgiJob  *job;    /* what it runs; under the pool's lock */
-  gboolean  wakened; /* has something to do beside jobs */
+  gboolean  wakened; /* is to let go of what it holds, before its next job; under the lock */
   gpointer  data;   /* of the functions */
 };
 
@@ -34,7 +34,7 @@ void        asgi_pool_free            (AsgiPool            *self);
 void        asgi_pool_push            (AsgiPool            *self,
                                        AsgiJob             *job);
 void        asgi_pool_cancel          (AsgiJob             *job);
-void        asgi_pool_wake            (AsgiPool            *self);
+void        asgi_pool_wake_others     (AsgiWorker          *worker);
 void        asgi_pool_set_ready       (AsgiPool            *self,
                                        gboolean             ready);
 void        asgi_pool_set_max_workers (AsgiPool            *self,
@@ -43,6 +43,7 @@ void        asgi_pool_set_serial_writes (AsgiPool          *self,
                                          gboolean           serial_writes);
 guint       asgi_pool_get_n_queued    (AsgiPool            *self);
 guint       asgi_pool_get_n_busy      (AsgiPool            *self);
+guint       asgi_pool_get_n_active    (AsgiPool            *self);
 void        asgi_pool_stop            (AsgiPool            *self,
                                        const GError        *reason);
 void        asgi_pool_join            (AsgiPool            *self);

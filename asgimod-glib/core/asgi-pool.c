@@ -24,6 +24,7 @@ struct _AsgiPool {
   guint                max_workers;
   guint                n_idle;
   guint                n_busy;
+  guint                n_letting_go;
   gboolean             serial_writes; /* SQLite: one writer at a time */
   gboolean             ready;      /* jobs other than the start may run */
   gboolean             stopping;
@@ -187,21 +188,23 @@ run_job (AsgiPool   *self,
 }
 
 static void
-wait_for_work (AsgiPool   *self,
-               AsgiWorker *worker)
+wait_for_work (AsgiPool *self)
 {
-  if (worker->wakened)
-    {
-      worker->wakened = FALSE;
-      g_mutex_unlock (&self->lock);
-      self->funcs->idle (worker);
-      g_mutex_lock (&self->lock);
-      return;
-    }
-
   self->n_idle++;
   g_cond_wait (&self->work, &self->lock);
   self->n_idle--;
+}
+
+static void
+let_go (AsgiPool   *self,
+        AsgiWorker *worker)
+{
+  worker->wakened = FALSE;
+  self->n_letting_go++;
+  g_mutex_unlock (&self->lock);
+  self->funcs->wake (worker);
+  g_mutex_lock (&self->lock);
+  self->n_letting_go--;
 }
 
 static gpointer
@@ -216,12 +219,14 @@ worker_main (gpointer data)
   g_mutex_lock (&self->lock);
   while (!self->stopping)
     {
-      AsgiJob *job = take_job (self, worker);
+      AsgiJob *job = worker->wakened ? NULL : take_job (self, worker);
 
       if (job)
         run_job (self, worker, job);
+      else if (worker->wakened)
+        let_go (self, worker);
       else
-        wait_for_work (self, worker);
+        wait_for_work (self);
     }
   g_mutex_unlock (&self->lock);
 
@@ -421,22 +426,24 @@ asgi_pool_cancel (AsgiJob *job)
 }
 
 /*< private >
- * asgi_pool_wake:
+ * asgi_pool_wake_others:
+ * @worker: the worker whose thread this is
  *
- * Has an idle worker call its idle function.
+ * Has every other worker let go of what it holds between jobs, each before its next one.
  */
 void
-asgi_pool_wake (AsgiPool *self)
+asgi_pool_wake_others (AsgiWorker *worker)
 {
-  if (asgi_pool_is_forked ())
-    return;
+  AsgiPool *self = worker->pool;
 
   g_mutex_lock (&self->lock);
-  if (self->workers->len > 0 && !self->stopping)
+  for (guint i = 0; i < self->workers->len; i++)
     {
-      ((AsgiWorker *) g_ptr_array_index (self->workers, 0))->wakened = TRUE;
-      g_cond_broadcast (&self->work);
+      AsgiWorker *other = g_ptr_array_index (self->workers, i);
+
+      other->wakened |= other != worker;
     }
+  g_cond_broadcast (&self->work);
   g_mutex_unlock (&self->lock);
 }
 
@@ -500,6 +507,23 @@ asgi_pool_get_n_busy (AsgiPool *self)
 
   g_mutex_lock (&self->lock);
   n = self->n_busy;
+  g_mutex_unlock (&self->lock);
+
+  return n;
+}
+
+/*< private >
+ * asgi_pool_get_n_active:
+ *
+ * Returns: how many workers do something, be it a job or letting go
+ */
+guint
+asgi_pool_get_n_active (AsgiPool *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->n_busy + self->n_letting_go;
   g_mutex_unlock (&self->lock);
 
   return n;

@@ -87,6 +87,11 @@ void          asgi_row_block_set_cell     (AsgiRowBlock        *self,
                                            guint                column,
                                            guint8               tag,
                                            AsgiCell             cell);
+void          asgi_row_block_copy_row     (AsgiRowBlock        *self,
+                                           guint                table,
+                                           AsgiRowBlock        *from,
+                                           guint                from_table,
+                                           guint                from_row);
 const char   *asgi_row_block_add_text     (AsgiRowBlock        *self,
                                            const char          *text,
                                            gsize                length);

@@ -67,8 +67,9 @@ engine_leave (AsgiWorker *worker)
   g_free (self);
 }
 
+/* A stream that holds a lock of the database reads the rest, and holds it no more. */
 static void
-engine_idle (AsgiWorker *worker)
+engine_wake (AsgiWorker *worker)
 {
   PythonWorker *self = worker->data;
 
@@ -76,6 +77,7 @@ engine_idle (AsgiWorker *worker)
     return;
 
   worker_attach (worker);
+  call_quietly ("let_go");
   asgi_interpreter_drain ();
   worker_detach (worker);
 }
@@ -153,6 +155,6 @@ const AsgiPoolFuncs asgi_python_pool_funcs = {
   .enter = engine_enter,
   .run = engine_run,
   .interrupt = engine_interrupt,
-  .idle = engine_idle,
+  .wake = engine_wake,
   .leave = engine_leave,
 };

@@ -28,6 +28,31 @@ asgi_python_sqlite_opened (PyObject *module,
   return PyCapsule_New (db, DB_NAME, NULL);
 }
 
+const char asgi_python_sqlite_wait_doc[] =
+  "sqlite_wait(handle, timeout)\n--\n\nHave a connection wait for locks, other processes at most "
+  "that many milliseconds.";
+
+PyObject *
+asgi_python_sqlite_wait (PyObject *module,
+                         PyObject *args)
+{
+  PyObject *capsule;
+  gpointer  db;
+  int       timeout;
+
+  if (!PyArg_ParseTuple (args, "O!i", &PyCapsule_Type, &capsule, &timeout))
+    return NULL;
+  db = PyCapsule_GetPointer (capsule, DB_NAME);
+  if (db == NULL)
+    return NULL;
+
+  Py_BEGIN_ALLOW_THREADS
+  asgi_sqlite_wait (db, timeout);
+  Py_END_ALLOW_THREADS
+
+  Py_RETURN_NONE;
+}
+
 static gboolean
 bind (AsgiSqliteReader *reader,
       guint             position,
@@ -132,6 +157,26 @@ asgi_python_sqlite_reader (PyObject *module,
     }
 
   return PyCapsule_New (reader, READER_NAME, reader_destroy);
+}
+
+const char asgi_python_let_go_doc[] =
+  "let_go(reader)\n--\n\nRead all that is left, so that the reader holds no lock.";
+
+PyObject *
+asgi_python_let_go (PyObject *module,
+                    PyObject *capsule)
+{
+  AsgiReader *reader = PyCapsule_GetPointer (capsule, READER_NAME);
+
+  if (reader == NULL)
+    return NULL;
+
+  Py_BEGIN_ALLOW_THREADS
+  reader = reader->let_go (reader);
+  Py_END_ALLOW_THREADS
+  PyCapsule_SetPointer (capsule, reader);
+
+  Py_RETURN_NONE;
 }
 
 /*< private >

@@ -77,6 +77,12 @@ PyObject     *asgi_python_sqlite_opened    (PyObject      *module,
                                             PyObject      *unused);
 PyObject     *asgi_python_sqlite_reader    (PyObject      *module,
                                             PyObject      *args);
+extern const char asgi_python_sqlite_wait_doc[];
+PyObject     *asgi_python_sqlite_wait      (PyObject      *module,
+                                            PyObject      *args);
+extern const char asgi_python_let_go_doc[];
+PyObject     *asgi_python_let_go           (PyObject      *module,
+                                            PyObject      *capsule);
 gboolean      asgi_python_read_native      (PyObject      *reader,
                                             AsgiRowBlock  *block,
                                             guint          table,

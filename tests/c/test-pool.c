@@ -76,7 +76,7 @@ stand_in_interrupt (AsgiWorker *worker,
 }
 
 static void
-stand_in_idle (AsgiWorker *worker)
+stand_in_wake (AsgiWorker *worker)
 {
 }
 
@@ -84,7 +84,7 @@ static const AsgiPoolFuncs stand_in = {
   .enter = stand_in_enter,
   .run = stand_in_run,
   .interrupt = stand_in_interrupt,
-  .idle = stand_in_idle,
+  .wake = stand_in_wake,
   .leave = stand_in_leave,
 };
 

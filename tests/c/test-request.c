@@ -35,7 +35,7 @@ static const AsgiPoolFuncs stand_in = {
   .enter = nothing,
   .run = answer,
   .interrupt = do_not_interrupt,
-  .idle = nothing,
+  .wake = nothing,
   .leave = nothing,
 };
 

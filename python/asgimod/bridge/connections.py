@@ -24,8 +24,13 @@ def _on_created(connection: Any, **kwargs: Any) -> None:
         return
     if _asgimod.on_worker():
         native.adopt(connection)
-    if not getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
-        return
+    if getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
+        _write_ahead(connection)
+    if _asgimod.on_worker():
+        native.wait(connection)
+
+
+def _write_ahead(connection: Any) -> None:
     if connection.is_in_memory_db() or connection.alias != DEFAULT_DB_ALIAS:
         return
     with connection.cursor() as cursor:

@@ -32,6 +32,8 @@ import _asgimod
 RAW, INTEGER, FLOAT, BOOLEAN, DECIMAL = b"r", b"i", b"f", b"b", b"d"
 DATE, TIME, UTC, NAIVE, UUID, DURATION = b"D", b"T", b"u", b"n", b"U", b"I"
 
+DEFAULT_TIMEOUT = 5.0  # seconds, of Python's sqlite3
+
 _CONVERTERS = {
     "DatabaseOperations.convert_datefield_value": DATE,
     "DatabaseOperations.convert_timefield_value": TIME,
@@ -48,6 +50,12 @@ def adopt(connection: Any) -> None:
     """Remember the handle of a connection that was opened just now, by this worker."""
     handle = _asgimod.sqlite_opened()
     connection._asgimod_handle = (connection.connection, handle)
+
+
+def wait(connection: Any) -> None:
+    """Have a connection wait for locks as long as its settings say, unless it is cancelled."""
+    timeout = connection.get_connection_params().get("timeout", DEFAULT_TIMEOUT)
+    _asgimod.sqlite_wait(connection._asgimod_handle[1], round(timeout * 1000))
 
 
 def read(queryset: Any, fallback: Callable[[], Rows], limit: int = 0) -> Rows | None:
