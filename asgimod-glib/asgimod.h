@@ -8,6 +8,7 @@
 #include <asgimod-glib/asgi-enum-types.h>
 #include <asgimod-glib/core/asgi-types.h>
 #include <asgimod-glib/core/asgi-arguments.h>
+#include <asgimod-glib/core/asgi-call.h>
 #include <asgimod-glib/core/asgi-error.h>
 #include <asgimod-glib/core/asgi-field-info.h>
 #include <asgimod-glib/core/asgi-result-list.h>

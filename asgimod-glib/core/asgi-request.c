@@ -3,6 +3,7 @@
 
 #include "asgi-request-private.h"
 
+#include "asgi-call-private.h"
 #include "asgi-error-private.h"
 #include "asgi-pool-private.h"
 #include "asgi-result-list-private.h"
@@ -109,10 +110,8 @@ asgi_request_start (gpointer             source,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
-  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  GTask *task = asgi_call_new_task (source, tag, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_priority (task, job->priority);
 
   job->context = g_main_context_ref (g_task_get_context (task));

@@ -269,12 +269,11 @@ asgi_runtime_start_async (AsgiRuntime         *self,
   g_return_if_fail (ASGI_IS_RUNTIME (self));
 
   const char       *module = choose_settings_module (self, settings_module);
-  g_autoptr(GTask)  task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask)  task = asgi_call_new_task (self, asgi_runtime_start_async, cancellable,
+                                               callback, user_data);
   Start            *start = g_new0 (Start, 1);
   GError           *error = NULL;
 
-  g_task_set_source_tag (task, asgi_runtime_start_async);
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, start, start_free);
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -419,10 +418,10 @@ asgi_runtime_shutdown_async (AsgiRuntime         *self,
 {
   g_return_if_fail (ASGI_IS_RUNTIME (self));
 
-  GTask            *task = g_task_new (self, NULL, callback, user_data);
+  GTask            *task = asgi_call_new_task (self, asgi_runtime_shutdown_async, cancellable,
+                                              callback, user_data);
   g_autoptr(GTask)  join = NULL;
 
-  g_task_set_source_tag (task, asgi_runtime_shutdown_async);
   if (self->state != ASGI_RUNTIME_STATE_RUNNING)
     {
       if (self->state == ASGI_RUNTIME_STATE_STARTING ||

@@ -4,6 +4,7 @@
 #include "asgi-iterator-private.h"
 #include "asgi-query-set-private.h"
 
+#include "core/asgi-call-private.h"
 #include "core/asgi-error-private.h"
 #include "core/asgi-pool-private.h"
 #include "core/asgi-request-private.h"
@@ -339,10 +340,9 @@ asgi_iterator_next_chunk_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = asgi_call_new_task (self, asgi_iterator_next_chunk_async, cancellable,
+                                              callback, user_data);
 
-  g_task_set_source_tag (task, asgi_iterator_next_chunk_async);
-  g_task_set_check_cancellable (task, FALSE);
   g_clear_object (&self->chunk);
   if (set_pending (self, task))
     next_chunk (self, task, cancellable);
@@ -482,12 +482,11 @@ asgi_iterator_next_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask)  task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask)  task = asgi_call_new_task (self, asgi_iterator_next_async, cancellable,
+                                               callback, user_data);
   g_autoptr(GTask)  chunk = NULL;
   gpointer          row;
 
-  g_task_set_source_tag (task, asgi_iterator_next_async);
-  g_task_set_check_cancellable (task, FALSE);
   if (!set_pending (self, task))
     return;
 
@@ -499,9 +498,8 @@ asgi_iterator_next_async (AsgiIterator        *self,
       return;
     }
 
-  chunk = g_task_new (self, cancellable, on_chunk, g_object_ref (task));
-  g_task_set_source_tag (chunk, asgi_iterator_next_async);
-  g_task_set_check_cancellable (chunk, FALSE);
+  chunk = asgi_call_new_task (self, asgi_iterator_next_async, cancellable, on_chunk,
+                              g_object_ref (task));
   next_chunk (self, chunk, cancellable);
 }
 
@@ -583,9 +581,9 @@ asgi_iterator_close_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) task = asgi_call_new_task (self, asgi_iterator_close_async, cancellable,
+                                              callback, user_data);
 
-  g_task_set_source_tag (task, asgi_iterator_close_async);
   close_now (self);
   g_task_return_boolean (task, TRUE);
 }

@@ -103,8 +103,8 @@ function inBulk(list, args) {
 function evaluate(querySet, name, values, options = {}) {
     const [args, canceller] = splitCancellable(values, options.takesNone);
     return promise(
-        (cancellable, callback) => native.call_async.call(querySet, name,
-            argumentsOf(querySet, args, options), cancellable, callback),
+        call => native.call_async.call(querySet, name, argumentsOf(querySet, args, options), call,
+            null),
         result => {
             const value = unwrapReply(native.call_finish.call(querySet, result));
             return options.unwrap ? options.unwrap(value, args) : value;
