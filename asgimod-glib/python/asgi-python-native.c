@@ -11,6 +11,7 @@
 
 #define DB_NAME "_asgimod.sqlite"
 #define READER_NAME "_asgimod.reader"
+#define CLOSED_NAME "_asgimod.closed"
 
 const char asgi_python_sqlite_opened_doc[] =
   "sqlite_opened()\n--\n\nThe handle of the SQLite connection that this worker has opened last, "
@@ -116,6 +117,28 @@ reader_destroy (PyObject *capsule)
   reader->free (reader);
 }
 
+/* An exception that was caught long ago may keep the capsule; the database isn't locked by it. */
+static void
+close_reader (PyObject *capsule)
+{
+  reader_destroy (capsule);
+  PyCapsule_SetDestructor (capsule, NULL);
+  PyCapsule_SetName (capsule, CLOSED_NAME);
+}
+
+const char asgi_python_close_reader_doc[] =
+  "close_reader(reader)\n--\n\nEnd a reader before its last row, if it hasn't ended yet.";
+
+PyObject *
+asgi_python_close_reader (PyObject *module,
+                          PyObject *reader)
+{
+  if (PyCapsule_IsValid (reader, READER_NAME))
+    close_reader (reader);
+
+  Py_RETURN_NONE;
+}
+
 const char asgi_python_sqlite_reader_doc[] =
   "sqlite_reader(handle, sql, params, columns)\n--\n\nA reader of the rows of a query, or None "
   "when only Python's own module can make it. Three bytes for each column: how it is read, and of "
@@ -212,6 +235,9 @@ asgi_python_read_native (PyObject     *capsule,
         status = ASGI_READ_CANCELLED;
     }
   Py_END_ALLOW_THREADS
+
+  if (status != ASGI_READ_MORE)
+    close_reader (capsule);
 
   *gave_up = status == ASGI_READ_GIVE_UP;
   if (status == ASGI_READ_CANCELLED)

@@ -71,8 +71,11 @@ gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,
 GVariant     *asgi_python_to_variant       (PyObject      *object);
 
 /* asgi-python-native.c */
+extern const char asgi_python_close_reader_doc[];
 extern const char asgi_python_sqlite_opened_doc[];
 extern const char asgi_python_sqlite_reader_doc[];
+PyObject     *asgi_python_close_reader     (PyObject      *module,
+                                            PyObject      *reader);
 PyObject     *asgi_python_sqlite_opened    (PyObject      *module,
                                             PyObject      *unused);
 PyObject     *asgi_python_sqlite_reader    (PyObject      *module,

@@ -54,6 +54,7 @@ struct _AsgiIterator {
   gboolean        finished;    /* there is nothing after `ahead` */
   GError         *error;       /* why not */
   GTask          *waiting;     /* the call that waits for the fetch */
+  GTask          *closing;     /* the one that waits for the end of the fetch */
   GCancellable   *cancellable; /* of the fetch */
 };
 
@@ -255,6 +256,11 @@ on_fetched (GObject      *object,
       if (self->error)
         asgi_error_attach (waiting, self->error);
       return_ahead (self, waiting);
+    }
+  if (self->closing)
+    {
+      g_task_return_boolean (self->closing, TRUE);
+      g_clear_object (&self->closing);
     }
 }
 
@@ -585,7 +591,10 @@ asgi_iterator_close_async (AsgiIterator        *self,
                                               callback, user_data);
 
   close_now (self);
-  g_task_return_boolean (task, TRUE);
+  if (self->fetching && self->closing == NULL)
+    self->closing = g_steal_pointer (&task);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /**

@@ -73,7 +73,9 @@ class Cursor:
             self._iterator = _buffered(self._iterator)
 
     def close(self) -> None:
-        self._native = None
+        if self._native is not None:
+            _asgimod.close_reader(self._native.items)
+            self._native = None
         if inspect.isgenerator(self._iterator):
             self._iterator.close()
         self._iterator = None
