@@ -21,6 +21,7 @@
 #include <asgimod-glib/queryset/asgi-q.h>
 #include <asgimod-glib/queryset/asgi-query-set.h>
 #include <asgimod-glib/queryset/asgi-term.h>
+#include <asgimod-glib/list/asgi-list-model.h>
 #include <asgimod-glib/model/asgi-model.h>
 #include <asgimod-glib/model/asgi-model-info.h>
 #include <asgimod-glib/python/asgi-runtime.h>
