@@ -99,7 +99,7 @@ call_verb (AsgiJob  *job,
 
   if (function == NULL)
     return NULL;
-  if (!asgi_python_from_arguments (job->args, &positional, &named))
+  if (!asgi_python_from_call (job->args, &positional, &named))
     return NULL;
 
   return PyObject_Call (function, positional, named);

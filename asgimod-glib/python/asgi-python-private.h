@@ -51,6 +51,9 @@ PyObject     *asgi_python_from_cell        (AsgiRowBlock  *block,
 gboolean      asgi_python_from_arguments   (AsgiArguments *args,
                                             PyObject     **positional,
                                             PyObject     **named);
+gboolean      asgi_python_from_call        (AsgiArguments *args,
+                                            PyObject     **positional,
+                                            PyObject     **named);
 AsgiHandle   *asgi_python_capture          (gpointer       object);
 
 /* asgi-python-instance.c */

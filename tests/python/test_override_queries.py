@@ -112,11 +112,12 @@ class Queries(support.TestCase):
         kept = []  # as an exception does that somebody keeps
 
         def keep(*args):
-            kept.append(reader(*args))
-            return kept[-1]
+            rows = open_reader(*args)
+            kept.append(rows.items)
+            return rows
 
-        reader = native._reader
-        with mock.patch.object(native, "_reader", keep):
+        open_reader = native.open_reader
+        with mock.patch.object(native, "open_reader", keep):
             async for price in self.prices.iterator(chunk_size=1):
                 break
         await shop.Price.aobjects.create(amount=1)
