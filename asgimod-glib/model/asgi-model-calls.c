@@ -262,7 +262,7 @@ new_job (AsgiModel     *self,
   asgi_arguments_append_object (args, G_OBJECT (self));
   asgi_arguments_add_all (args, values);
   job = asgi_job_new (verb, args, reply_type, flags);
-  job->keys[0] = self;
+  job->key = self;
 
   if (asgi_model_get_model_info (self) == NULL)
     asgi_job_take_error (job, g_error_new_literal (ASGI_ERROR, ASGI_ERROR_TYPE,

@@ -143,6 +143,9 @@ engine_run (AsgiWorker *worker,
     }
 
   worker_attach (worker);
+  /* A stream that is open has its connection see the database as it was. */
+  if (worker->pins > 0 && !job->pinned && job->scope == NULL)
+    call_quietly ("let_go");
   if (job->flags & ASGI_JOB_START)
     asgi_runtime_run_start (job);
   else

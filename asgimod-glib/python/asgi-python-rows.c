@@ -744,6 +744,8 @@ take_chunk (AsgiJob  *job,
   done = take_rows (job, rows);
   if (!done || asgi_job_is_cancelled (job))
     close_cursor (cursor);
+  if (done && (job->flags & ASGI_JOB_STREAM))
+    job->pins = 1;
 
   return done;
 }

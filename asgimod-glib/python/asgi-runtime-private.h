@@ -17,7 +17,6 @@ struct _AsgiRuntime {
   char             *database;
   GVariant         *options;
   gboolean          configured;
-  gboolean          single;       /* a database lives in its connection: one worker in all */
   gboolean          set_up;       /* Django is; its settings can't change any more */
   char            **python_path;
   char             *django_version;

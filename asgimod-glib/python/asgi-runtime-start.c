@@ -46,6 +46,27 @@ start_arguments (AsgiRuntime *self,
   return args;
 }
 
+/* The databases that take one writer at a time: alias → bit. */
+static GHashTable *
+read_writers (PyObject *writers)
+{
+  g_autoptr(GHashTable)  bits = g_hash_table_new (NULL, NULL);
+  PyObject              *alias, *bit;
+  Py_ssize_t             position = 0;
+
+  while (PyDict_Next (writers, &position, &alias, &bit))
+    {
+      const char *name = PyUnicode_AsUTF8 (alias);
+
+      if (name == NULL)
+        return NULL;
+      g_hash_table_insert (bits, (gpointer) g_intern_string (name),
+                           GUINT_TO_POINTER (PyLong_AsUnsignedLong (bit)));
+    }
+
+  return PyErr_Occurred () ? NULL : g_steal_pointer (&bits);
+}
+
 static gboolean
 read_start (AsgiRuntime *self,
             AsgiJob     *job,
@@ -54,22 +75,24 @@ read_start (AsgiRuntime *self,
   g_autoptr(GHashTable)  table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                         g_object_unref);
   g_autoptr(GTimeZone)   zone = NULL;
-  PyObject              *descriptions;
+  g_autoptr(GHashTable)  bits = NULL;
+  PyObject              *descriptions, *writers;
   const char            *version, *zone_name;
-  int                    serial_writes, single;
+  int                    routed, single;
 
-  if (!PyArg_ParseTuple (result, "szppO!", &version, &zone_name, &serial_writes, &single,
-                         &PyList_Type, &descriptions) ||
+  if (!PyArg_ParseTuple (result, "szO!ppO!", &version, &zone_name, &PyDict_Type, &writers, &routed,
+                         &single, &PyList_Type, &descriptions) ||
       !asgi_python_read_models (descriptions, table))
+    return FALSE;
+  bits = read_writers (writers);
+  if (bits == NULL)
     return FALSE;
 
   zone = zone_name ? g_time_zone_new_identifier (zone_name) : NULL;
   if (zone)
     asgi_cell_set_time_zone (zone);
-  asgi_pool_set_serial_writes (self->pool, serial_writes);
-  self->single = single;
-  if (single)
-    asgi_pool_set_max_workers (self->pool, 1);
+  asgi_pool_set_writers (self->pool, g_steal_pointer (&bits), routed);
+  asgi_pool_set_single (self->pool, single);
   job->string = g_strdup (version);
 
   asgi_model_info_publish (g_steal_pointer (&table));
@@ -133,7 +156,7 @@ start_failed (AsgiRuntime  *self,
   asgi_pool_set_default (NULL, "The runtime could not be started: call start_async() again");
   asgi_pool_stop (self->pool, error);
   asgi_pool_join (self->pool);
-  g_clear_pointer (&self->pool, asgi_pool_free);
+  g_clear_pointer (&self->pool, asgi_pool_unref);
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_FAILED);
 }
 
@@ -369,7 +392,7 @@ begin_shutdown (AsgiRuntime *self)
 static void
 end_shutdown (AsgiRuntime *self)
 {
-  g_clear_pointer (&self->pool, asgi_pool_free);
+  g_clear_pointer (&self->pool, asgi_pool_unref);
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_STOPPED);
 }
 

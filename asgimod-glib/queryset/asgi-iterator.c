@@ -85,6 +85,7 @@ drop_cursor (AsgiIterator *self)
   asgi_arguments_append (args, &value);
   job = asgi_job_new ("close_cursor", args, ASGI_REPLY_NONE, ASGI_JOB_READ);
   job->pinned = self->worker;
+  job->pins = -1;
   job->done = job_ignore;
   asgi_pool_push_default (job);
 }
@@ -161,7 +162,8 @@ new_fetch_job (AsgiIterator *self)
     }
   asgi_arguments_append_int64 (args, self->chunk_size);
 
-  job = asgi_job_new ("next_chunk", args, ASGI_REPLY_CHUNK, ASGI_JOB_READ);
+  job = asgi_job_new ("next_chunk", args, ASGI_REPLY_CHUNK,
+                      self->cursor ? ASGI_JOB_READ : ASGI_JOB_STREAM);
   job->pinned = self->worker;
   if (!asgi_query_set_check (self->query_set, &error))
     asgi_job_take_error (job, error);

@@ -220,7 +220,7 @@ main (int   argc,
   result = g_test_run ();
   asgi_pool_stop (pool, NULL);
   asgi_pool_join (pool);
-  asgi_pool_free (pool);
+  asgi_pool_unref (pool);
   g_object_unref (source);
 
   return result;

@@ -9,7 +9,7 @@ import weakref
 from itertools import islice
 from typing import Any, Iterator
 
-from django.db import models
+from django.db import connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet
 
@@ -65,6 +65,12 @@ class Cursor:
             pass
         return self._next_of_django()
 
+    def holds(self) -> bool:
+        """Whether an open query keeps others from writing, or itself from seeing what they write;
+        in a transaction that is as it should be."""
+        connection = connections[self._queryset.db]
+        return connection.vendor == "sqlite" and not connection.in_atomic_block
+
     def let_go(self) -> None:
         """Read the rest, which stays in memory, so that the query holds no lock."""
         if self._native is not None:
@@ -112,8 +118,10 @@ def _cursors() -> weakref.WeakSet[Cursor]:
 
 
 def let_go() -> None:
+    """Have the streams of this worker hold nothing of a database that others want."""
     for cursor in list(_cursors()):
-        cursor.let_go()
+        if cursor.holds():
+            cursor.let_go()
 
 
 def next_chunk(cursor: Cursor | None, target: Any, chunk_size: int) -> tuple[Rows, Cursor]:
