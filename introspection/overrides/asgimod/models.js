@@ -71,12 +71,8 @@ function isTaken(name) {
 }
 
 function findDescriptor(object, name) {
-    for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
-        const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-        if (descriptor)
-            return descriptor;
-    }
-    return undefined;
+    return Object.getOwnPropertyDescriptor(object, name) ??
+        findDescriptor(Object.getPrototypeOf(object), name);
 }
 
 function defineField(prototype, info, field) {
