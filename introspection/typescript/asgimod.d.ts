@@ -540,6 +540,37 @@ declare module 'gi://AsgiMod' {
             [Symbol.asyncIterator](): AsyncIterableIterator<R>;
         }
 
+        /** A Gio.ListModel over a queryset of any size, which loads what is looked at. */
+        class ListModel<T = AnyModel> extends GObject.Object {
+            constructor(properties?: {query_set?: QuerySet<any, any> | null, page_size?: number});
+            static new<T>(query_set: QuerySet<any, T> | null): ListModel<T>;
+            query_set: QuerySet<any, T> | null;
+            querySet: QuerySet<any, T> | null;
+            page_size: number;
+            pageSize: number;
+            readonly loading: boolean;
+            readonly error: GLib.Error | null;
+            readonly n_items: number;
+            readonly nItems: number;
+            readonly item_type: GObject.GType;
+            readonly itemType: GObject.GType;
+            connect(signal: string, callback: (...args: any[]) => any): number;
+            get_query_set(): QuerySet<any, T> | null;
+            set_query_set(query_set: QuerySet<any, T> | null): void;
+            get_page_size(): number;
+            set_page_size(page_size: number): void;
+            get_loading(): boolean;
+            get_error(): GLib.Error | null;
+            refresh(): void;
+            get_n_items(): number;
+            get_item(position: number): T | null;
+            get_item_type(): GObject.GType;
+            items_changed(position: number, removed: number, added: number): void;
+            vfunc_get_item(position: number): any;
+            vfunc_get_item_type(): GObject.GType;
+            vfunc_get_n_items(): number;
+        }
+
         // Expressions
 
         abstract class Term extends GObject.Object {
