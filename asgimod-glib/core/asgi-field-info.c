@@ -44,6 +44,7 @@ static const char * const string_names[ASGI_FIELD_N_STRINGS] = {
   "column",
   "internal-type",
   "related-label",
+  "related-attribute",
   "verbose-name",
   "help-text",
 };
@@ -139,6 +140,14 @@ asgi_field_info_class_init (AsgiFieldInfoClass *klass)
    * AsgiFieldInfo:related-label:
    *
    * The label of the model that a relation leads to, or %NULL for a plain field.
+   *
+   * Since: 1.0
+   */
+  /**
+   * AsgiFieldInfo:related-attribute:
+   *
+   * Of a foreign key, or a one-to-one field, the attribute of the related object that it holds the
+   * value of: its primary key, if the field doesn't say otherwise. %NULL for other fields.
    *
    * Since: 1.0
    */
@@ -383,6 +392,25 @@ asgi_field_info_get_related_label (AsgiFieldInfo *self)
   g_return_val_if_fail (ASGI_IS_FIELD_INFO (self), NULL);
 
   return self->strings[ASGI_FIELD_RELATED_LABEL];
+}
+
+/**
+ * asgi_field_info_get_related_attribute: (get-property related-attribute)
+ * @self: a field
+ *
+ * The attribute of the related object that a foreign key, or a one-to-one field, holds the value
+ * of. Django: `field.target_field.attname`.
+ *
+ * Returns: (transfer none) (nullable): the text
+ *
+ * Since: 1.0
+ */
+const char *
+asgi_field_info_get_related_attribute (AsgiFieldInfo *self)
+{
+  g_return_val_if_fail (ASGI_IS_FIELD_INFO (self), NULL);
+
+  return self->strings[ASGI_FIELD_RELATED_ATTRIBUTE];
 }
 
 /**

@@ -25,6 +25,8 @@ AsgiRelationType  asgi_field_info_get_relation      (AsgiFieldInfo *self);
 ASGI_AVAILABLE_IN_1_0
 const char       *asgi_field_info_get_related_label (AsgiFieldInfo *self);
 ASGI_AVAILABLE_IN_1_0
+const char       *asgi_field_info_get_related_attribute (AsgiFieldInfo *self);
+ASGI_AVAILABLE_IN_1_0
 const char       *asgi_field_info_get_verbose_name  (AsgiFieldInfo *self);
 ASGI_AVAILABLE_IN_1_0
 const char       *asgi_field_info_get_help_text     (AsgiFieldInfo *self);

@@ -22,6 +22,7 @@ struct _AsgiRowClass {
                           const char  *name);
   void       (*snapshot) (AsgiRow     *self,
                           GValue      *value);
+  void       (*loaded)   (AsgiRow     *self);
 
   gpointer     _reserved[8];
 };

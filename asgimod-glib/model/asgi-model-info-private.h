@@ -23,6 +23,12 @@ typedef struct {
 
 AsgiModelInfo *asgi_model_info_new          (const AsgiModelDescription *description,
                                              AsgiModelInfo              *parent);
+void           asgi_model_info_publish      (GHashTable                 *table);
+AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
+GPtrArray     *asgi_model_info_list_all     (void);
+gboolean       asgi_model_info_set_gtype    (AsgiModelInfo              *self,
+                                             GType                       type,
+                                             GError                    **error);
 AsgiModelInfo *asgi_model_info_get_parent   (AsgiModelInfo              *self);
 AsgiFieldInfo *asgi_model_info_find         (AsgiModelInfo              *self,
                                              const char                 *name);
@@ -38,13 +44,11 @@ void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
                                                    const char           *name,
                                                    GError              **error);
 
-void           asgi_model_info_publish      (GHashTable                 *table);
-AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
-GPtrArray     *asgi_model_info_list         (void);
-
 GType          asgi_model_type_register     (AsgiModelInfo              *info,
                                              GType                       parent);
-GType          asgi_model_type_from_label   (const char                 *label);
+gboolean       asgi_model_type_adopt        (AsgiModelInfo              *info,
+                                             GType                       type,
+                                             GError                    **error);
 AsgiModelInfo *asgi_model_type_get_info     (GType                       type);
 const char    *asgi_model_type_get_attribute (GParamSpec                *pspec);
 

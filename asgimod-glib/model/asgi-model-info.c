@@ -61,6 +61,14 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* All models, by label in lower case. They are published once Django is set up and never
+ * change. */
+static GMutex      models_lock;
+static GHashTable *models;
+
+/* Of the types of all models. */
+static GRecMutex gtype_lock;
+
 static void
 asgi_model_info_get_property (GObject    *object,
                               guint       property_id,
@@ -267,6 +275,73 @@ asgi_model_info_new (const AsgiModelDescription *description,
                                        asgi_query_source_new (self->label, NULL, NULL));
 
   return self;
+}
+
+/*< private >
+ * asgi_model_info_publish:
+ * @table: (transfer full): the models
+ *
+ * Makes the models known to every thread; of a second start, which finds the same, nothing is
+ * taken.
+ */
+void
+asgi_model_info_publish (GHashTable *table)
+{
+  g_mutex_lock (&models_lock);
+  if (models == NULL)
+    models = g_hash_table_ref (table);
+  g_mutex_unlock (&models_lock);
+  g_hash_table_unref (table);
+}
+
+/*< private >
+ * asgi_model_info_lookup:
+ *
+ * Returns: (transfer none) (nullable): the model of that label
+ */
+AsgiModelInfo *
+asgi_model_info_lookup (const char *label)
+{
+  g_autofree char *key = g_utf8_strdown (label, -1);
+  AsgiModelInfo   *info;
+
+  g_mutex_lock (&models_lock);
+  info = models ? g_hash_table_lookup (models, key) : NULL;
+  g_mutex_unlock (&models_lock);
+
+  return info;
+}
+
+static int
+compare_labels (gconstpointer a,
+                gconstpointer b)
+{
+  return g_strcmp0 ((*(AsgiModelInfo **) a)->label, (*(AsgiModelInfo **) b)->label);
+}
+
+/*< private >
+ * asgi_model_info_list_all:
+ *
+ * Returns: (transfer full): the models, in the order of their labels
+ */
+GPtrArray *
+asgi_model_info_list_all (void)
+{
+  GPtrArray      *list = g_ptr_array_new ();
+  GHashTableIter  iter;
+  gpointer        info;
+
+  g_mutex_lock (&models_lock);
+  if (models)
+    {
+      g_hash_table_iter_init (&iter, models);
+      while (g_hash_table_iter_next (&iter, NULL, &info))
+        g_ptr_array_add (list, info);
+    }
+  g_mutex_unlock (&models_lock);
+  g_ptr_array_sort (list, compare_labels);
+
+  return list;
 }
 
 AsgiModelInfo *
@@ -493,16 +568,58 @@ asgi_model_info_get_gtype (AsgiModelInfo *self)
 {
   g_return_val_if_fail (ASGI_IS_MODEL_INFO (self), G_TYPE_INVALID);
 
-  static GRecMutex lock;
-
-  g_rec_mutex_lock (&lock);
+  g_rec_mutex_lock (&gtype_lock);
   if (self->gtype == G_TYPE_INVALID)
     self->gtype =
       asgi_model_type_register (self, self->parent ? asgi_model_info_get_gtype (self->parent)
                                                    : ASGI_TYPE_MODEL);
-  g_rec_mutex_unlock (&lock);
+  g_rec_mutex_unlock (&gtype_lock);
 
   return self->gtype;
+}
+
+/*< private >
+ * asgi_model_info_set_gtype:
+ * @type: a type of the application
+ *
+ * Makes @type the one of the model's objects.
+ */
+gboolean
+asgi_model_info_set_gtype (AsgiModelInfo  *self,
+                           GType           type,
+                           GError        **error)
+{
+  gboolean done = FALSE;
+
+  g_rec_mutex_lock (&gtype_lock);
+  if (self->gtype == type && type != G_TYPE_INVALID)
+    done = TRUE;
+  else if (self->gtype != G_TYPE_INVALID)
+    g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
+                 "The objects of %s are of type %s already: register %s before the first is made",
+                 self->label, g_type_name (self->gtype), g_type_name (type));
+  else if ((done = asgi_model_type_adopt (self, type, error)))
+    self->gtype = type;
+  g_rec_mutex_unlock (&gtype_lock);
+
+  return done;
+}
+
+/**
+ * asgi_model_info_for_type:
+ * @type: a type of objects
+ *
+ * Gets the model that a type is for: one that [method@Runtime.register_type] was given, one of the
+ * library's own, or one derived from either.
+ *
+ * Returns: (transfer none) (nullable): the model, or %NULL if the type is for none
+ *
+ * Since: 1.0
+ */
+AsgiModelInfo *
+asgi_model_info_for_type (GType type)
+{
+  return g_type_is_a (type, ASGI_TYPE_MODEL) ? asgi_model_type_get_info (type) : NULL;
 }
 
 /**

@@ -11,6 +11,8 @@ ASGI_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (AsgiModelInfo, asgi_model_info, ASGI, MODEL_INFO, GObject)
 
 ASGI_AVAILABLE_IN_1_0
+AsgiModelInfo  *asgi_model_info_for_type         (GType           type);
+ASGI_AVAILABLE_IN_1_0
 const char     *asgi_model_info_get_label        (AsgiModelInfo  *self);
 ASGI_AVAILABLE_IN_1_0
 const char     *asgi_model_info_get_table        (AsgiModelInfo  *self);

@@ -34,17 +34,38 @@ void            asgi_model_update         (const GValue   *snapshot,
                                            AsgiRowBlock   *block,
                                            AsgiRowRef      ref);
 
-void            asgi_model_show           (AsgiModel      *self,
-                                           AsgiRowBlock   *block,
-                                           AsgiRowRef      ref);
-
 /* What the files of this class share. */
 typedef struct {
   GHashTable    *changes;  /* attribute, of its field's info → GValue; a null is a null string */
   GHashTable    *related;  /* name, of its field's info → AsgiModel that was fetched or assigned */
   AsgiHandle    *instance; /* the Django object, once a worker has made one */
+  GParamSpec    *matched;  /* the declared property that is just now matched with its field */
   gboolean       deleted;
 } AsgiModelPrivate;
+
+/* What a class of the application's has more than the library's own. */
+typedef struct {
+  void  (*get_property)                (GObject       *object,
+                                        guint          property_id,
+                                        GValue        *value,
+                                        GParamSpec    *pspec);
+  void  (*set_property)                (GObject       *object,
+                                        guint          property_id,
+                                        const GValue  *value,
+                                        GParamSpec    *pspec);
+  void  (*dispatch_properties_changed) (GObject       *object,
+                                        guint          n_pspecs,
+                                        GParamSpec   **pspecs);
+  GArray *declared;     /* AsgiDeclared */
+} AsgiModelExtension;
+
+AsgiModelExtension *asgi_model_extension_new (GObjectClass   *klass,
+                                              AsgiModelInfo  *info,
+                                              GError        **error);
+void            asgi_model_show_declared  (AsgiModel      *self);
+void            asgi_model_init_declared  (AsgiModel      *self);
+gboolean        asgi_model_notify_declared (AsgiModel     *self,
+                                            GParamSpec    *pspec);
 
 AsgiModelPrivate *asgi_model_get_private  (AsgiModel      *self);
 AsgiFieldInfo  *asgi_model_find_field     (AsgiModel      *self,
@@ -67,16 +88,6 @@ gboolean        asgi_model_set_attribute  (AsgiModel      *self,
 void            asgi_model_keep_related   (AsgiModel      *self,
                                            const char     *name,
                                            gpointer        related);
-void            asgi_model_keep_change    (AsgiModel      *self,
-                                           const char     *attribute,
-                                           const GValue   *value);
-void            asgi_model_take_block     (AsgiModel      *self,
-                                           AsgiRowBlock   *block,
-                                           AsgiRowRef      ref,
-                                           GHashTable     *shown);
-GError         *asgi_model_new_not_loaded_error (void);
-void            asgi_model_emit_refreshed (AsgiModel      *self);
-void            asgi_model_notify_pk      (AsgiModel      *self);
 void            asgi_model_notify_attribute (AsgiModel    *self,
                                              const char   *attribute);
 void            asgi_model_notify_dirty   (AsgiModel      *self,

@@ -6,6 +6,7 @@
 
 #include "asgi-model-private.h"
 
+#include "core/asgi-error-private.h"
 #include "core/asgi-value-private.h"
 
 static GQuark
@@ -43,19 +44,6 @@ type_name (const char *label)
 {
   return g_strcanon (g_strconcat ("Asgi_", label, NULL),
                      G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
-}
-
-/*< private >
- * asgi_model_type_from_label:
- *
- * Returns: the type of the model's objects; %G_TYPE_INVALID before anybody asked for one
- */
-GType
-asgi_model_type_from_label (const char *label)
-{
-  g_autofree char *name = type_name (label);
-
-  return g_type_from_name (name);
 }
 
 static GParamSpec *
@@ -136,17 +124,34 @@ install_field (GObjectClass  *klass,
 }
 
 static void
-class_init (gpointer klass,
-            gpointer data)
+install_fields (gpointer       klass,
+                AsgiModelInfo *info)
 {
-  AsgiModelInfo *info = data;
-
-  /* GObject doesn't inherit these two. */
-  G_OBJECT_CLASS (klass)->get_property = asgi_model_get_property;
-  G_OBJECT_CLASS (klass)->set_property = asgi_model_set_property;
   ((AsgiModelClass *) klass)->info = info;
   for (guint i = 0; i < asgi_model_info_get_n_fields (info); i++)
     install_field (klass, asgi_model_info_get_nth (info, i));
+}
+
+static void
+class_init (gpointer klass,
+            gpointer data)
+{
+  /* GObject doesn't inherit these two. */
+  G_OBJECT_CLASS (klass)->get_property = asgi_model_get_property;
+  G_OBJECT_CLASS (klass)->set_property = asgi_model_set_property;
+  install_fields (klass, data);
+}
+
+/* A class of the application's may be made in a language in which others can't be derived from it
+ * behind its back. */
+static GType
+find_own_type (GType type)
+{
+  AsgiModelClass *klass = g_type_class_ref (type);
+  gboolean        own = klass->extension == NULL;
+
+  g_type_class_unref (klass);
+  return own ? type : find_own_type (g_type_parent (type));
 }
 
 /*< private >
@@ -164,6 +169,7 @@ asgi_model_type_register (AsgiModelInfo *info,
   GTypeInfo        type_info = { 0, };
   GTypeQuery       query;
 
+  parent = find_own_type (parent);
   g_type_query (parent, &query);
   type_info.class_size = query.class_size;
   type_info.instance_size = query.instance_size;
@@ -171,4 +177,125 @@ asgi_model_type_register (AsgiModelInfo *info,
   type_info.class_data = g_object_ref (info);
 
   return g_type_register_static (parent, name, &type_info, 0);
+}
+
+/* Types of the application */
+
+static AsgiModelExtension *
+get_extension (GParamSpec *pspec)
+{
+  return ((AsgiModelClass *) g_type_class_peek (pspec->owner_type))->extension;
+}
+
+/* A class of the application keeps what it does with the properties that it has declared. */
+static void
+get_property (GObject    *object,
+              guint       property_id,
+              GValue     *value,
+              GParamSpec *pspec)
+{
+  if (asgi_model_type_get_attribute (pspec))
+    asgi_model_get_property (object, property_id, value, pspec);
+  else
+    get_extension (pspec)->get_property (object, property_id, value, pspec);
+}
+
+static void
+set_property (GObject      *object,
+              guint         property_id,
+              const GValue *value,
+              GParamSpec   *pspec)
+{
+  if (asgi_model_type_get_attribute (pspec))
+    asgi_model_set_property (object, property_id, value, pspec);
+  else
+    get_extension (pspec)->set_property (object, property_id, value, pspec);
+}
+
+static gboolean
+is_ancestor (AsgiModelInfo *info,
+             AsgiModelInfo *model)
+{
+  while (model && model != info)
+    model = asgi_model_info_get_parent (model);
+
+  return model != NULL;
+}
+
+/* Properties can't be added to a class that others have been made from. */
+static const char *
+find_derived_class (GType type)
+{
+  guint             n = 0;
+  g_autofree GType *children = g_type_children (type, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (g_type_class_peek (children[i]))
+        return g_type_name (children[i]);
+    }
+
+  return NULL;
+}
+
+static gboolean
+check_type (AsgiModelInfo  *info,
+            GType           type,
+            GError        **error)
+{
+  const char *label = asgi_model_info_get_label (info);
+
+  if (type == ASGI_TYPE_MODEL || !g_type_is_a (type, ASGI_TYPE_MODEL))
+    g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE, "%s doesn't derive from AsgiModel",
+                 g_type_name (type) ? g_type_name (type) : "Nothing");
+  else if (G_TYPE_IS_ABSTRACT (type))
+    g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
+                 "%s is abstract: there can't be objects of it", g_type_name (type));
+  else if (asgi_model_type_get_info (type) &&
+           !is_ancestor (asgi_model_type_get_info (type), info))
+    g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
+                 "%s is of %s, which is no parent of %s", g_type_name (type),
+                 asgi_model_info_get_label (asgi_model_type_get_info (type)), label);
+  else if (find_derived_class (type))
+    g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
+                 "%s can't become the type of %s any more: %s derives from it already",
+                 g_type_name (type), label, find_derived_class (type));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/*< private >
+ * asgi_model_type_adopt:
+ * @type: a type that the application derived from AsgiModel, for the objects of @info
+ *
+ * Returns: %TRUE if it has been given the properties of the fields; from then on it stays
+ */
+gboolean
+asgi_model_type_adopt (AsgiModelInfo  *info,
+                       GType           type,
+                       GError        **error)
+{
+  AsgiModelClass     *klass;
+  GObjectClass       *object_class;
+  AsgiModelExtension *extension;
+
+  if (!check_type (info, type, error))
+    return FALSE;
+
+  klass = g_type_class_ref (type);
+  object_class = G_OBJECT_CLASS (klass);
+  extension = asgi_model_extension_new (object_class, info, error);
+  if (extension == NULL)
+    {
+      g_type_class_unref (klass);
+      return FALSE;
+    }
+
+  klass->extension = extension;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  install_fields (klass, g_object_ref (info));
+  return TRUE;
 }

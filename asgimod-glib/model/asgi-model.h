@@ -15,6 +15,7 @@ struct _AsgiModelClass {
 
   /*< private >*/
   AsgiModelInfo *info;
+  gpointer       extension;
   gpointer       _reserved[8];
 };
 
@@ -38,11 +39,58 @@ gboolean       asgi_model_set_null         (AsgiModel    *self,
                                             const char   *name,
                                             GError      **error);
 ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_string (AsgiModel    *self,
+                                      const char   *name,
+                                      const char   *value,
+                                      GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_int64 (AsgiModel    *self,
+                                     const char   *name,
+                                     gint64        value,
+                                     GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_double (AsgiModel    *self,
+                                      const char   *name,
+                                      double        value,
+                                      GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_boolean (AsgiModel    *self,
+                                       const char   *name,
+                                       gboolean      value,
+                                       GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_date_time (AsgiModel    *self,
+                                         const char   *name,
+                                         GDateTime    *value,
+                                         GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_date (AsgiModel    *self,
+                                    const char   *name,
+                                    const GDate  *value,
+                                    GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_bytes (AsgiModel    *self,
+                                     const char   *name,
+                                     GBytes       *value,
+                                     GError      **error);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_variant (AsgiModel    *self,
+                                       const char   *name,
+                                       GVariant     *value,
+                                       GError      **error);
+ASGI_AVAILABLE_IN_1_0
+AsgiModel     *asgi_model_get_related (AsgiModel    *self,
+                                       const char   *name,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_set_related (AsgiModel    *self,
+                                       const char   *name,
+                                       AsgiModel    *related,
+                                       GError      **error);
+ASGI_AVAILABLE_IN_1_0
 GVariant      *asgi_model_get_pk           (AsgiModel    *self) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_model_get_is_saved     (AsgiModel    *self);
-ASGI_AVAILABLE_IN_1_0
-gboolean       asgi_model_get_is_loaded    (AsgiModel    *self);
 ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_model_get_is_dirty     (AsgiModel    *self);
 ASGI_AVAILABLE_IN_1_0

@@ -67,9 +67,8 @@ engine_leave (AsgiWorker *worker)
   g_free (self);
 }
 
-/* A stream that holds a lock of the database reads the rest, and holds it no more. */
 static void
-engine_wake (AsgiWorker *worker)
+engine_idle (AsgiWorker *worker)
 {
   PythonWorker *self = worker->data;
 
@@ -77,7 +76,6 @@ engine_wake (AsgiWorker *worker)
     return;
 
   worker_attach (worker);
-  call_quietly ("let_go");
   asgi_interpreter_drain ();
   worker_detach (worker);
 }
@@ -99,7 +97,7 @@ call_verb (AsgiJob  *job,
 
   if (function == NULL)
     return NULL;
-  if (!asgi_python_from_call (job->args, &positional, &named))
+  if (!asgi_python_from_arguments (job->args, &positional, &named))
     return NULL;
 
   return PyObject_Call (function, positional, named);
@@ -143,9 +141,6 @@ engine_run (AsgiWorker *worker,
     }
 
   worker_attach (worker);
-  /* A stream that is open has its connection see the database as it was. */
-  if (worker->pins > 0 && !job->pinned && job->scope == NULL)
-    call_quietly ("let_go");
   if (job->flags & ASGI_JOB_START)
     asgi_runtime_run_start (job);
   else
@@ -158,6 +153,6 @@ const AsgiPoolFuncs asgi_python_pool_funcs = {
   .enter = engine_enter,
   .run = engine_run,
   .interrupt = engine_interrupt,
-  .wake = engine_wake,
+  .idle = engine_idle,
   .leave = engine_leave,
 };

@@ -368,9 +368,8 @@ from_operations (AsgiOperation *tip)
   return g_steal_pointer (&operations);
 }
 
-/* The label, the name of the manager, an object, and the operations. */
 static PyObject *
-from_chain (AsgiQuerySet *query_set)
+from_query_set (AsgiQuerySet *query_set)
 {
   AsgiQuerySource     *source = asgi_query_set_get_source (query_set);
   g_autoptr(PyObject)  instance = NULL;
@@ -388,7 +387,8 @@ from_chain (AsgiQuerySet *query_set)
   if (operations == NULL)
     return NULL;
 
-  return Py_BuildValue ("(szOO)", source->label, source->manager, instance, operations);
+  return call_bridge ("queryset", Py_BuildValue ("(szOO)", source->label, source->manager,
+                                                 instance, operations));
 }
 
 static PyObject *
@@ -422,7 +422,7 @@ static PyObject *
 from_object (GObject *object)
 {
   if (ASGI_IS_QUERY_SET (object))
-    return call_bridge ("queryset", from_chain (ASGI_QUERY_SET (object)));
+    return from_query_set (ASGI_QUERY_SET (object));
   if (ASGI_IS_ARGUMENTS (object))
     return from_arguments_object (ASGI_ARGUMENTS (object));
   if (ASGI_IS_TERM (object))
@@ -538,21 +538,15 @@ asgi_python_from_value (const GValue *value)
     }
 }
 
-/* A queryset that a call starts from stays a chain: what it makes may be known already. */
-static PyObject *
-from_target (const GValue *value)
-{
-  GObject *object = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
-
-  return object && ASGI_IS_QUERY_SET (object) ? from_chain (ASGI_QUERY_SET (object))
-                                              : asgi_python_from_value (value);
-}
-
-static gboolean
-from_arguments (AsgiArguments  *args,
-                gboolean        targeted,
-                PyObject      **positional,
-                PyObject      **named)
+/*< private >
+ * asgi_python_from_arguments:
+ * @positional: (out): a tuple
+ * @named: (out) (nullable): a dictionary, or %NULL when there are none
+ */
+gboolean
+asgi_python_from_arguments (AsgiArguments  *args,
+                            PyObject      **positional,
+                            PyObject      **named)
 {
   guint n_positional = args ? asgi_arguments_get_n_positional (args) : 0;
   guint n_named = args ? asgi_arguments_get_n_named (args) : 0;
@@ -562,9 +556,7 @@ from_arguments (AsgiArguments  *args,
 
   for (guint i = 0; i < n_positional; i++)
     {
-      const GValue *value = asgi_arguments_get_positional (args, i);
-      PyObject     *item = targeted && i == 0 ? from_target (value)
-                                              : asgi_python_from_value (value);
+      PyObject *item = asgi_python_from_value (asgi_arguments_get_positional (args, i));
 
       if (item == NULL)
         return FALSE;
@@ -581,30 +573,4 @@ from_arguments (AsgiArguments  *args,
     }
 
   return TRUE;
-}
-
-/*< private >
- * asgi_python_from_arguments:
- * @positional: (out): a tuple
- * @named: (out) (nullable): a dictionary, or %NULL when there are none
- */
-gboolean
-asgi_python_from_arguments (AsgiArguments  *args,
-                            PyObject      **positional,
-                            PyObject      **named)
-{
-  return from_arguments (args, FALSE, positional, named);
-}
-
-/*< private >
- * asgi_python_from_call:
- *
- * The same for the arguments of a job, of which the first is what the call is made on.
- */
-gboolean
-asgi_python_from_call (AsgiArguments  *args,
-                       PyObject      **positional,
-                       PyObject      **named)
-{
-  return from_arguments (args, TRUE, positional, named);
 }

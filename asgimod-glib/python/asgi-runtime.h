@@ -53,6 +53,11 @@ AsgiModelInfo      *asgi_runtime_get_model           (AsgiRuntime          *self
 ASGI_AVAILABLE_IN_1_0
 GListModel         *asgi_runtime_list_models         (AsgiRuntime          *self) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+gboolean            asgi_runtime_register_type       (AsgiRuntime          *self,
+                                                      const char           *label,
+                                                      GType                 type,
+                                                      GError              **error);
+ASGI_AVAILABLE_IN_1_0
 void                asgi_runtime_call_async          (AsgiRuntime          *self,
                                                       const char           *function,
                                                       AsgiArguments        *args,

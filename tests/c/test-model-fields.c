@@ -376,6 +376,54 @@ test_a_missing_value_is_null (void)
   fixture_clear ("atlas.Everything");
 }
 
+static void
+test_each_type_has_a_setter_and_a_getter (void)
+{
+  g_autoptr(AsgiModel) model = fixture_create ("atlas.Everything", "label", G_TYPE_STRING,
+                                               "typed", NULL);
+  g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601 ("2001-02-03T04:05:06.000007Z", NULL);
+  g_autoptr(GDate)     day = g_date_new_dmy (29, G_DATE_FEBRUARY, 2024);
+  g_autoptr(GBytes)    bytes = g_bytes_new_static ("\0\377", 2);
+  g_autoptr(GVariant)  json = g_variant_ref_sink (g_variant_new_parsed ("[<'a'>]"));
+  g_autoptr(AsgiModel) stored = NULL;
+  g_autoptr(GError)    error = NULL;
+  g_autoptr(GDateTime) stored_moment = NULL;
+  g_autoptr(GDate)     stored_day = NULL;
+  g_autoptr(GBytes)    stored_bytes = NULL;
+  g_autoptr(GVariant)  stored_json = NULL;
+
+  g_assert_true (asgi_model_set_string (model, "char", "text", &error));
+  g_assert_true (asgi_model_set_int64 (model, "big", G_MAXINT64, &error));
+  g_assert_true (asgi_model_set_double (model, "number", 0.1, &error));
+  g_assert_true (asgi_model_set_boolean (model, "flag", TRUE, &error));
+  g_assert_true (asgi_model_set_date_time (model, "moment", moment, &error));
+  g_assert_true (asgi_model_set_date (model, "day", day, &error));
+  g_assert_true (asgi_model_set_bytes (model, "binary", bytes, &error));
+  g_assert_true (asgi_model_set_variant (model, "json", json, &error));
+  asgi_model_save_sync (model, FALSE, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  stored = fixture_reload (model);
+  fixture_assert_field (stored, "char", "text");
+  g_assert_cmpint (asgi_row_get_int64 (ASGI_ROW (stored), "big", NULL), ==, G_MAXINT64);
+  g_assert_cmpfloat (asgi_row_get_double (ASGI_ROW (stored), "number", NULL), ==, 0.1);
+  g_assert_true (asgi_row_get_boolean (ASGI_ROW (stored), "flag", NULL));
+  stored_moment = asgi_row_get_date_time (ASGI_ROW (stored), "moment", NULL);
+  g_assert_true (g_date_time_equal (stored_moment, moment));
+  stored_day = asgi_row_get_date (ASGI_ROW (stored), "day", NULL);
+  g_assert_cmpint (g_date_compare (stored_day, day), ==, 0);
+  stored_bytes = asgi_row_get_bytes (ASGI_ROW (stored), "binary", NULL);
+  g_assert_true (g_bytes_equal (stored_bytes, bytes));
+  stored_json = asgi_row_get_variant (ASGI_ROW (stored), "json", NULL);
+  g_assert_true (g_variant_equal (stored_json, json));
+
+  g_assert_true (asgi_model_set_date_time (stored, "moment", NULL, &error));
+  g_assert_true (asgi_model_is_null (stored, "moment"));
+  g_assert_false (asgi_model_set_double (stored, "big", 0.5, &error));
+  fixture_assert_error (error, ASGI_ERROR_VALUE, "big");
+  fixture_clear ("atlas.Everything");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -390,6 +438,7 @@ main (int   argc,
   g_test_add_func ("/model-fields/refused", test_a_wrong_value_is_refused_and_changes_nothing);
   g_test_add_func ("/model-fields/refused-later", test_a_wrong_text_is_refused_by_the_save);
   g_test_add_func ("/model-fields/missing", test_a_missing_value_is_null);
+  g_test_add_func ("/model-fields/typed", test_each_type_has_a_setter_and_a_getter);
 
   return fixture_finish (g_test_run ());
 }

@@ -71,8 +71,12 @@ function isTaken(name) {
 }
 
 function findDescriptor(object, name) {
-    return Object.getOwnPropertyDescriptor(object, name) ??
-        findDescriptor(Object.getPrototypeOf(object), name);
+    for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
+        const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+        if (descriptor)
+            return descriptor;
+    }
+    return undefined;
 }
 
 function defineField(prototype, info, field) {
@@ -164,14 +168,7 @@ function callArguments(args) {
 }
 
 function extendModelInfo(info) {
-    const {new_instance: newInstance, get_gtype: getGtype} = info;
-    // GJS 1.90 gives a number for a property that is a type.
-    Object.defineProperty(info, 'gtype', {
-        configurable: true,
-        get() {
-            return getGtype.call(this);
-        },
-    });
+    const newInstance = info.new_instance;
     info.new_instance = function (values = {}) {
         const model = prime(newInstance.call(this, null));
         const pairs = values instanceof Map ? values : Object.entries(values ?? {});

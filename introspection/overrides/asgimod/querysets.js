@@ -69,9 +69,7 @@ function install(namespace) {
 
 // Arguments
 
-/** @param {{keys?: string[], named?: [string, number], spread?: boolean}} options - of the method */
-function argumentsOf(querySet, values, options = {}) {
-    const {keys, named, spread} = options;
+function argumentsOf(querySet, values, {keys, named, spread}) {
     if (values.length === 1 && values[0] instanceof ns.Arguments)
         return values[0];
     let args = spread ? values.flatMap(value => isPlain(value) ? [value] : spreadOne(value)) : values;
@@ -105,8 +103,8 @@ function inBulk(list, args) {
 function evaluate(querySet, name, values, options = {}) {
     const [args, canceller] = splitCancellable(values, options.takesNone);
     return promise(
-        call => native.call_async.call(querySet, name, argumentsOf(querySet, args, options), call,
-            null),
+        (cancellable, callback) => native.call_async.call(querySet, name,
+            argumentsOf(querySet, args, options), cancellable, callback),
         result => {
             const value = unwrapReply(native.call_finish.call(querySet, result));
             return options.unwrap ? options.unwrap(value, args) : value;
@@ -148,7 +146,7 @@ function addEvaluating(prototype, table) {
 function addChaining(prototype) {
     for (const name of CHAINING) {
         prototype[name] = function (...values) {
-            return native.call.call(this, name, argumentsOf(this, values));
+            return native.call.call(this, name, argumentsOf(this, values, {}));
         };
     }
 }
@@ -171,7 +169,7 @@ function extendQuerySet(querySet) {
             stop === null ? -1 : position(stop, 'stop'));
     };
     querySet.call = function (name, ...values) {
-        return native.call.call(this, name, argumentsOf(this, values));
+        return native.call.call(this, name, argumentsOf(this, values, {}));
     };
     querySet.call_async = orNative(native.call_async,
         (self, [name, ...values]) => evaluate(self, name, values));

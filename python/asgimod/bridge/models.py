@@ -116,6 +116,11 @@ def _related_label(field: Any) -> str | None:
     return related._meta.label if isinstance(related, type) else None
 
 
+def _target(field: Any, kind: int) -> str | None:
+    """The attribute of the other object whose value is this field's."""
+    return str(field.target_field.attname) if kind in (FOREIGN_KEY, ONE_TO_ONE) else None
+
+
 def _internal_type(field: Any) -> str:
     get = getattr(field, "get_internal_type", None)
     return (get() if get else None) or type(field).__name__
@@ -135,6 +140,7 @@ def _field(field: Any) -> tuple[Any, ...]:
         str(field.column) if concrete else None,
         _internal_type(field),
         _related_label(field),
+        _target(field, kind),
         str(getattr(field, "verbose_name", name)),
         str(getattr(field, "help_text", "")),
     )
