@@ -24,7 +24,7 @@ from django.db.models.query import (
     ValuesListIterable,
 )
 
-from .rows import Rows
+from .rows import Rows, selected
 
 import _asgimod
 
@@ -122,7 +122,7 @@ def _columns(queryset: Any, compiler: Any) -> tuple[str, ...] | None:
         return _model_columns(compiler)
     if query.extra_select:
         return None
-    names = (*query.values_select, *query.annotation_select)
+    names = selected(query)
     if len(set(names)) != len(names) or len(names) != len(compiler.select):
         return None
     if queryset._iterable_class is ValuesListIterable and queryset._fields:

@@ -79,16 +79,19 @@ def _names(queryset: Any) -> tuple[str, ...]:
         )
         # What is annotated afterwards comes after them.
         return names + tuple(name for name in query.annotation_select if name not in names)
+    return selected(query)
+
+
+def selected(query: Any) -> tuple[str, ...]:
+    """The names of what is selected, in the order of the SELECT."""
+    # Django 5.2 keeps the order that was asked for.
+    if getattr(query, "selected", None):
+        return tuple(query.selected)
     return (*query.extra_select, *query.values_select, *query.annotation_select)
 
 
 def _of_dicts(queryset: Any, items: list[dict[str, Any]]) -> Rows:
-    query = queryset.query
-    columns = (
-        tuple(items[0])
-        if items
-        else (*query.extra_select, *query.values_select, *query.annotation_select)
-    )
+    columns = tuple(items[0]) if items else selected(queryset.query)
     return Rows(columns, [tuple(item[name] for name in columns) for item in items])
 
 
