@@ -104,9 +104,9 @@ bench_bulk_create (Bench *self)
 void
 bench_clear (Bench *self)
 {
-  GError              *error = NULL;
-  g_autoptr(GVariant)  counts = asgi_query_set_delete_sync (
-                                  asgi_model_info_get_aobjects (self->entries), NULL, &error);
+  GError                  *error = NULL;
+  g_autoptr(AsgiQuerySet)  all = asgi_query_set_all (asgi_model_info_get_aobjects (self->entries));
+  g_autoptr(GVariant)      counts = asgi_query_set_delete_sync (all, NULL, &error);
 
   bench_check (counts, error);
 }

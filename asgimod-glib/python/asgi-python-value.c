@@ -345,6 +345,14 @@ call_bridge (const char *name,
   return PyObject_Call (function, arguments, NULL);
 }
 
+/* A zone is known by its name; one that is a mere offset has it in its first interval. */
+static PyObject *
+from_time_zone (GTimeZone *zone)
+{
+  return call_bridge ("time_zone", Py_BuildValue ("(si)", g_time_zone_get_identifier (zone),
+                                                  g_time_zone_get_offset (zone, 0)));
+}
+
 static PyObject *
 from_operations (AsgiOperation *tip)
 {
@@ -469,6 +477,8 @@ from_boxed (const GValue *value)
                                       ((GByteArray *) boxed)->len);
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
     return from_strv (boxed);
+  if (G_VALUE_HOLDS (value, G_TYPE_TIME_ZONE))
+    return from_time_zone (boxed);
 
   PyErr_Format (PyExc_TypeError, "A value of the type %s can't be passed to Django",
                 G_VALUE_TYPE_NAME (value));

@@ -27,7 +27,8 @@
  * ```
  *
  * ```vala
- * var twice = AsgiMod.Expression.f ("amount").mul (AsgiMod.Expression.int64 (2));
+ * var twice = Expression.f ("amount").mul (2);
+ * var usd = Expression.count ("id").@with ("filter", typeof (Q), new Q ("currency", typeof (string), "usd"));
  * var last = twice.desc (false, true);
  * ```
  *
@@ -187,6 +188,18 @@ operate (AsgiExpression *self,
 }
 
 static AsgiExpression *
+operate_value (AsgiExpression *self,
+               const char     *operation,
+               const GValue   *other)
+{
+  AsgiArguments *args = asgi_args_object (self);
+
+  asgi_arguments_append (args, other);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, operation, args);
+}
+
+static AsgiExpression *
 order (AsgiExpression *self,
        const char     *method,
        gboolean        nulls_first,
@@ -305,6 +318,62 @@ asgi_expression_boolean (gboolean value)
   AsgiArguments *args = asgi_arguments_new ();
 
   asgi_arguments_append_boolean (args, value);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, "Value", args);
+}
+
+/**
+ * asgi_expression_double:
+ * @value: a value
+ *
+ * A plain value. Django: `Value(value)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_double (double value)
+{
+  g_auto(GValue) boxed = G_VALUE_INIT;
+
+  g_value_init (&boxed, G_TYPE_DOUBLE);
+  g_value_set_double (&boxed, value);
+
+  return asgi_expression_value (&boxed);
+}
+
+/**
+ * asgi_expression_value_of:
+ * @value: (nullable): a value, in the form that a field of the class has it
+ * @field: the name of a field class, such as “DecimalField”
+ *
+ * A plain value of which a #GValue alone doesn't say what it is: a decimal number, a UUID or a
+ * time as text, a duration as microseconds. Django: `Value(value, output_field=DecimalField())`.
+ *
+ * ```c
+ * g_auto(GValue) rate = G_VALUE_INIT;
+ *
+ * g_value_init (&rate, G_TYPE_STRING);
+ * g_value_set_static_string (&rate, "1.19");
+ * g_autoptr(AsgiExpression) tax = asgi_expression_value_of (&rate, "DecimalField");
+ * ```
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_value_of (const GValue *value,
+                          const char   *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  g_autoptr(AsgiExpression)  type = asgi_term_new (ASGI_TYPE_EXPRESSION, field, NULL);
+  AsgiArguments             *args = asgi_arguments_new ();
+
+  asgi_arguments_append (args, value);
+  asgi_arguments_set_object (args, "output_field", G_OBJECT (type));
 
   return asgi_term_new (ASGI_TYPE_EXPRESSION, "Value", args);
 }
@@ -511,13 +580,30 @@ asgi_expression_funcv (const char      *name,
                        AsgiExpression **operands,
                        gsize            n_operands)
 {
-  AsgiArguments *args = asgi_arguments_new ();
-
-  for (gsize i = 0; i < n_operands; i++)
-    asgi_arguments_append_object (args, G_OBJECT (operands[i]));
-
-  return asgi_term_new (ASGI_TYPE_EXPRESSION, name, args);
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, name,
+                        asgi_args_objects ((gpointer *) operands, n_operands));
 }
+
+/* An operator, of two expressions and of an expression and a plain value. */
+#define DEFINE_OPERATOR(name, operator) \
+  AsgiExpression * \
+  asgi_expression_##name (AsgiExpression *self, \
+                          AsgiExpression *other) \
+  { \
+    g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL); \
+    g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL); \
+  \
+    return operate (self, operator, other); \
+  } \
+  \
+  AsgiExpression * \
+  asgi_expression_##name##_value (AsgiExpression *self, \
+                                  const GValue   *other) \
+  { \
+    g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL); \
+  \
+    return operate_value (self, operator, other); \
+  }
 
 /**
  * asgi_expression_add:
@@ -530,16 +616,18 @@ asgi_expression_funcv (const char      *name,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_add (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.add", other);
-}
+/**
+ * asgi_expression_add_value: (rename-to asgi_expression_add)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * The sum of both. Python: `self + other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (add, "operator.add")
 
 /**
  * asgi_expression_sub:
@@ -552,16 +640,18 @@ asgi_expression_add (AsgiExpression *self,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_sub (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.sub", other);
-}
+/**
+ * asgi_expression_sub_value: (rename-to asgi_expression_sub)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * The difference of both. Python: `self - other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (sub, "operator.sub")
 
 /**
  * asgi_expression_mul:
@@ -574,16 +664,18 @@ asgi_expression_sub (AsgiExpression *self,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_mul (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.mul", other);
-}
+/**
+ * asgi_expression_mul_value: (rename-to asgi_expression_mul)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * The product of both. Python: `self * other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (mul, "operator.mul")
 
 /**
  * asgi_expression_div:
@@ -596,16 +688,18 @@ asgi_expression_mul (AsgiExpression *self,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_div (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.truediv", other);
-}
+/**
+ * asgi_expression_div_value: (rename-to asgi_expression_div)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * The quotient of both. Python: `self / other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (div, "operator.truediv")
 
 /**
  * asgi_expression_mod:
@@ -618,16 +712,18 @@ asgi_expression_div (AsgiExpression *self,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_mod (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.mod", other);
-}
+/**
+ * asgi_expression_mod_value: (rename-to asgi_expression_mod)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * What a division leaves. Python: `self % other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (mod, "operator.mod")
 
 /**
  * asgi_expression_pow:
@@ -640,16 +736,18 @@ asgi_expression_mod (AsgiExpression *self,
  *
  * Since: 1.0
  */
-AsgiExpression *
-asgi_expression_pow (AsgiExpression *self,
-                     AsgiExpression *other)
-{
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (self), NULL);
-
-  g_return_val_if_fail (ASGI_IS_EXPRESSION (other), NULL);
-
-  return operate (self, "operator.pow", other);
-}
+/**
+ * asgi_expression_pow_value: (rename-to asgi_expression_pow)
+ * @self: an expression
+ * @other: (nullable): another expression, or a plain value
+ *
+ * A power. Python: `self ** other`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+DEFINE_OPERATOR (pow, "operator.pow")
 
 /**
  * asgi_expression_neg:
@@ -763,7 +861,7 @@ asgi_expression_output (AsgiExpression *self,
  * @order_by: (nullable) (array zero-terminated=1): the order within a window
  *
  * An aggregate or window function over a window of rows. Django: `Window(self, partition_by,
- * order_by)`. A frame is added by [method@Expression.with].
+ * order_by)`. [method@Expression.with] adds a frame, of [func@Expression.row_range].
  *
  * Returns: (transfer full): a new expression
  *
@@ -782,6 +880,69 @@ asgi_expression_over (AsgiExpression *self,
   set_fields (args, "order_by", order_by, "asgimod.bridge.expressions.ordering");
 
   return asgi_term_new (ASGI_TYPE_EXPRESSION, "Window", args);
+}
+
+static void
+set_bound (AsgiArguments *args,
+           const char    *name,
+           gint64         bound)
+{
+  if (bound == G_MININT64 || bound == G_MAXINT64)
+    asgi_arguments_set_null (args, name);
+  else
+    asgi_arguments_set_int64 (args, name, bound);
+}
+
+static AsgiExpression *
+frame (const char *name,
+       gint64      start,
+       gint64      end)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  set_bound (args, "start", start);
+  set_bound (args, "end", end);
+
+  return asgi_term_new (ASGI_TYPE_EXPRESSION, name, args);
+}
+
+/**
+ * asgi_expression_row_range:
+ * @start: the first row, from the current one: -2 is the second before it, 0 the row itself;
+ *   %G_MININT64 is where the window begins
+ * @end: the last row, likewise; %G_MAXINT64 is where the window ends
+ *
+ * A frame of a window, by the number of rows: the option `frame` of what
+ * [method@Expression.over] gives. Django: `RowRange(start, end)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_row_range (gint64 start,
+                           gint64 end)
+{
+  return frame ("RowRange", start, end);
+}
+
+/**
+ * asgi_expression_value_range:
+ * @start: the least value, from that of the current row; %G_MININT64 is where the window begins
+ * @end: the greatest value, likewise; %G_MAXINT64 is where the window ends
+ *
+ * A frame of a window, by the values that it is ordered by: the option `frame` of what
+ * [method@Expression.over] gives. Django: `ValueRange(start, end)`.
+ *
+ * Returns: (transfer full): a new expression
+ *
+ * Since: 1.0
+ */
+AsgiExpression *
+asgi_expression_value_range (gint64 start,
+                             gint64 end)
+{
+  return frame ("ValueRange", start, end);
 }
 
 /**

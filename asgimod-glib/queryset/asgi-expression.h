@@ -30,6 +30,11 @@ AsgiExpression *asgi_expression_int64 (gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_boolean (gboolean value) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_double (double value) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_value_of (const GValue *value,
+                                          const char   *field) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_sum (const char *field) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_avg (const char *field) G_GNUC_WARN_UNUSED_RESULT;
@@ -59,20 +64,38 @@ ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_add (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_add_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_sub (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_sub_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_mul (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_mul_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_div (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_div_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_mod (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_mod_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_pow (AsgiExpression *self,
                                      AsgiExpression *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_pow_value (AsgiExpression *self,
+                                           const GValue   *other) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_neg (AsgiExpression *self) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
@@ -93,6 +116,12 @@ ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_over (AsgiExpression *self,
                                       const char * const *partition_by,
                                       const char * const *order_by) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_row_range (gint64 start,
+                                           gint64 end) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiExpression *asgi_expression_value_range (gint64 start,
+                                             gint64 end) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiExpression *asgi_expression_with (AsgiExpression *self,
                                       const char     *first_name,

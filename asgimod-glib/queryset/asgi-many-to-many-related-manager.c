@@ -266,7 +266,7 @@ ASGI_DEFINE_CALL (asgi_many_to_many_related_manager, AsgiManyToManyRelatedManage
 ASGI_DEFINE_CALL (asgi_many_to_many_related_manager, AsgiManyToManyRelatedManager, create, AsgiModel *,
                   asgi_request_take_row,
                   (AsgiManyToManyRelatedManager *self, GHashTable *values, GHashTable *through_defaults),
-                  evaluation (self, "create", asgi_relation_args_create (values, NULL, through_defaults)))
+                  evaluation (self, "create", asgi_relation_args_create (values, NULL, NULL, through_defaults)))
 
 /**
  * asgi_many_to_many_related_manager_get_or_create_async:
@@ -318,13 +318,15 @@ ASGI_DEFINE_CALL (asgi_many_to_many_related_manager, AsgiManyToManyRelatedManage
 ASGI_DEFINE_CALL_CREATED (asgi_many_to_many_related_manager, AsgiManyToManyRelatedManager, get_or_create, AsgiModel *,
                   asgi_request_take_created,
                   (AsgiManyToManyRelatedManager *self, GHashTable *lookups, GHashTable *defaults, GHashTable *through_defaults),
-                  evaluation (self, "get_or_create", asgi_relation_args_create (lookups, defaults, through_defaults)))
+                  evaluation (self, "get_or_create", asgi_relation_args_create (lookups, defaults, NULL, through_defaults)))
 
 /**
  * asgi_many_to_many_related_manager_update_or_create_async:
  * @self: a manager
  * @lookups: (nullable) (element-type utf8 GValue): the conditions
  * @defaults: (nullable) (element-type utf8 GValue): further values
+ * @create_defaults: (nullable) (element-type utf8 GValue): values for a new object, instead of
+ *   @defaults; needs Django 5.0
  * @through_defaults: (nullable) (element-type utf8 GValue): values for a new row of the table
  *   between
  * @cancellable: (nullable): a #GCancellable
@@ -354,6 +356,8 @@ ASGI_DEFINE_CALL_CREATED (asgi_many_to_many_related_manager, AsgiManyToManyRelat
  * @self: a manager
  * @lookups: (nullable) (element-type utf8 GValue): the conditions
  * @defaults: (nullable) (element-type utf8 GValue): further values
+ * @create_defaults: (nullable) (element-type utf8 GValue): values for a new object, instead of
+ *   @defaults; needs Django 5.0
  * @through_defaults: (nullable) (element-type utf8 GValue): values for a new row of the table
  *   between
  * @created: (out) (optional): whether the object was created
@@ -369,5 +373,5 @@ ASGI_DEFINE_CALL_CREATED (asgi_many_to_many_related_manager, AsgiManyToManyRelat
  */
 ASGI_DEFINE_CALL_CREATED (asgi_many_to_many_related_manager, AsgiManyToManyRelatedManager, update_or_create, AsgiModel *,
                   asgi_request_take_created,
-                  (AsgiManyToManyRelatedManager *self, GHashTable *lookups, GHashTable *defaults, GHashTable *through_defaults),
-                  evaluation (self, "update_or_create", asgi_relation_args_create (lookups, defaults, through_defaults)))
+                  (AsgiManyToManyRelatedManager *self, GHashTable *lookups, GHashTable *defaults, GHashTable *create_defaults, GHashTable *through_defaults),
+                  evaluation (self, "update_or_create", asgi_relation_args_create (lookups, defaults, create_defaults, through_defaults)))

@@ -181,6 +181,34 @@ asgi_query_set_valuesv (AsgiQuerySet       *self,
 }
 
 /**
+ * asgi_query_set_values_with:
+ * @self: a queryset
+ * @fields: (nullable) (array zero-terminated=1): names of fields
+ * @expressions: (nullable) (element-type utf8 GValue): further columns: expressions by name
+ *
+ * The same as [method@QuerySet.values], with columns that are calculated.
+ *
+ * Django: [`values()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#values).
+ *
+ * Returns: (transfer full): a new queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_values_with (AsgiQuerySet       *self,
+                            const char * const *fields,
+                            GHashTable         *expressions)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  AsgiArguments *args = asgi_arguments_new_strings (fields);
+
+  asgi_arguments_add_lookups (args, expressions);
+
+  return asgi_query_set_append (self, "values", args);
+}
+
+/**
  * asgi_query_set_values_list:
  * @self: a queryset
  * @first_field: (nullable): a name
@@ -293,6 +321,7 @@ asgi_query_set_dates (AsgiQuerySet *self,
  * @field: the name of a field
  * @kind: “year”, “month”, “week”, “day”, “hour”, “minute” or “second”
  * @order: (nullable): “ASC”, which %NULL stands for, or “DESC”
+ * @zone: (nullable): the time zone that they are cut in, or %NULL for the settings' `TIME_ZONE`
  *
  * The dates with times that a field holds, each once, cut to @kind.
  *
@@ -306,11 +335,22 @@ AsgiQuerySet *
 asgi_query_set_datetimes (AsgiQuerySet *self,
                           const char   *field,
                           const char   *kind,
-                          const char   *order)
+                          const char   *order,
+                          GTimeZone    *zone)
 {
   g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
 
-  return asgi_query_set_append (self, "datetimes", asgi_args_dates (field, kind, order));
+  AsgiArguments  *args = asgi_args_dates (field, kind, order);
+  g_auto(GValue)  value = G_VALUE_INIT;
+
+  if (zone)
+    {
+      g_value_init (&value, G_TYPE_TIME_ZONE);
+      g_value_set_boxed (&value, zone);
+      asgi_arguments_set (args, "tzinfo", &value);
+    }
+
+  return asgi_query_set_append (self, "datetimes", args);
 }
 
 /**
@@ -604,9 +644,11 @@ asgi_query_set_using (AsgiQuerySet *self,
  * @self: a queryset
  * @nowait: whether a row that is locked already is an error
  * @skip_locked: whether rows that are locked already are left out
+ * @of: (nullable) (array zero-terminated=1): of several tables those whose rows are locked, by
+ *   relation; “self” is the model's own
+ * @no_key: whether others may go on to point at the rows, where the database can tell
  *
- * Locks the rows until the end of the transaction. For the other options use
- * [method@QuerySet.call].
+ * Locks the rows until the end of the transaction.
  *
  * Django: [`select_for_update()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-for-update).
  *
@@ -617,16 +659,23 @@ asgi_query_set_using (AsgiQuerySet *self,
 AsgiQuerySet *
 asgi_query_set_select_for_update (AsgiQuerySet *self,
                                   gboolean      nowait,
-                                  gboolean      skip_locked)
+                                  gboolean      skip_locked,
+                                  const char * const *of,
+                                  gboolean      no_key)
 {
   g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
 
-  AsgiArguments *args = asgi_arguments_new ();
+  g_autoptr(AsgiArguments)  tables = of ? asgi_arguments_new_strings (of) : NULL;
+  AsgiArguments            *args = asgi_arguments_new ();
 
   if (nowait)
     asgi_arguments_set_boolean (args, "nowait", TRUE);
   if (skip_locked)
     asgi_arguments_set_boolean (args, "skip_locked", TRUE);
+  if (tables)
+    asgi_arguments_set_object (args, "of", G_OBJECT (tables));
+  if (no_key)
+    asgi_arguments_set_boolean (args, "no_key", TRUE);
 
   return asgi_query_set_append (self, "select_for_update", args);
 }

@@ -52,6 +52,8 @@ AsgiJob         *asgi_query_set_evaluation_as_value (AsgiQuerySet  *self,
 AsgiArguments   *asgi_args_strings           (const char           *first,
                                               va_list               rest);
 AsgiArguments   *asgi_args_object            (gpointer              object);
+AsgiArguments   *asgi_args_objects           (gpointer             *objects,
+                                              gsize                 n_objects);
 AsgiArguments   *asgi_args_int64             (gint64                value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiQuerySource, asgi_query_source_unref)

@@ -259,6 +259,31 @@ asgi_query_set_order_by_expression (AsgiQuerySet *self,
 }
 
 /**
+ * asgi_query_set_order_by_expressions:
+ * @self: a queryset
+ * @expressions: (array length=n_expressions): the expressions
+ * @n_expressions: how many there are
+ *
+ * Orders the rows by several expressions.
+ *
+ * Django: [`order_by()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#order-by).
+ *
+ * Returns: (transfer full): a new queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_order_by_expressions (AsgiQuerySet    *self,
+                                     AsgiExpression **expressions,
+                                     gsize            n_expressions)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  return asgi_query_set_append (self, "order_by",
+                                asgi_args_objects ((gpointer *) expressions, n_expressions));
+}
+
+/**
  * asgi_query_set_reverse:
  * @self: a queryset
  *
@@ -443,6 +468,86 @@ asgi_query_set_difference (AsgiQuerySet *self,
   g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
 
   return asgi_query_set_append (self, "difference", asgi_args_object (other));
+}
+
+/**
+ * asgi_query_set_unionv:
+ * @self: a queryset
+ * @others: (array length=n_others): other querysets
+ * @n_others: how many there are
+ * @all: whether rows that stand in several are kept each time
+ *
+ * The same as [method@QuerySet.union], with several others at once.
+ *
+ * Django: [`union()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#union).
+ *
+ * Returns: (transfer full): a new queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_unionv (AsgiQuerySet  *self,
+                       AsgiQuerySet **others,
+                       gsize          n_others,
+                       gboolean       all)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  AsgiArguments *args = asgi_args_objects ((gpointer *) others, n_others);
+
+  asgi_arguments_set_boolean (args, "all", all);
+
+  return asgi_query_set_append (self, "union", args);
+}
+
+/**
+ * asgi_query_set_intersectionv:
+ * @self: a queryset
+ * @others: (array length=n_others): other querysets
+ * @n_others: how many there are
+ *
+ * The same as [method@QuerySet.intersection], with several others at once.
+ *
+ * Django: [`intersection()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#intersection).
+ *
+ * Returns: (transfer full): a new queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_intersectionv (AsgiQuerySet  *self,
+                                 AsgiQuerySet **others,
+                                 gsize          n_others)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  return asgi_query_set_append (self, "intersection",
+                                asgi_args_objects ((gpointer *) others, n_others));
+}
+
+/**
+ * asgi_query_set_differencev:
+ * @self: a queryset
+ * @others: (array length=n_others): other querysets
+ * @n_others: how many there are
+ *
+ * The same as [method@QuerySet.difference], with several others at once.
+ *
+ * Django: [`difference()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#difference).
+ *
+ * Returns: (transfer full): a new queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_differencev (AsgiQuerySet  *self,
+                               AsgiQuerySet **others,
+                               gsize          n_others)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  return asgi_query_set_append (self, "difference",
+                                asgi_args_objects ((gpointer *) others, n_others));
 }
 
 /**

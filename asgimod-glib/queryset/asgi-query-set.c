@@ -337,6 +337,18 @@ asgi_args_object (gpointer object)
 }
 
 AsgiArguments *
+asgi_args_objects (gpointer *objects,
+                   gsize     n_objects)
+{
+  AsgiArguments *args = asgi_arguments_new ();
+
+  for (gsize i = 0; i < n_objects; i++)
+    asgi_arguments_append_object (args, objects[i]);
+
+  return args;
+}
+
+AsgiArguments *
 asgi_args_int64 (gint64 value)
 {
   AsgiArguments *args = asgi_arguments_new ();

@@ -82,6 +82,10 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_order_by_expression (AsgiQuerySet *self,
                                                   AsgiExpression *expression) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_order_by_expressions (AsgiQuerySet    *self,
+                                                   AsgiExpression **expressions,
+                                                   gsize            n_expressions) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_reverse (AsgiQuerySet *self) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_distinct (AsgiQuerySet *self,
@@ -99,6 +103,10 @@ AsgiQuerySet *asgi_query_set_values (AsgiQuerySet *self,
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_valuesv (AsgiQuerySet *self,
                                       const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_values_with (AsgiQuerySet       *self,
+                                          const char * const *fields,
+                                          GHashTable         *expressions) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_values_list (AsgiQuerySet *self,
                                           const char   *first_field,
@@ -119,7 +127,8 @@ ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_datetimes (AsgiQuerySet *self,
                                         const char   *field,
                                         const char   *kind,
-                                        const char   *order) G_GNUC_WARN_UNUSED_RESULT;
+                                        const char   *order,
+                                        GTimeZone    *zone) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_none (AsgiQuerySet *self) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
@@ -134,6 +143,19 @@ AsgiQuerySet *asgi_query_set_intersection (AsgiQuerySet *self,
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_difference (AsgiQuerySet *self,
                                          AsgiQuerySet *other) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_unionv (AsgiQuerySet  *self,
+                                     AsgiQuerySet **others,
+                                     gsize          n_others,
+                                     gboolean       all) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_intersectionv (AsgiQuerySet  *self,
+                                            AsgiQuerySet **others,
+                                            gsize          n_others) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_differencev (AsgiQuerySet  *self,
+                                          AsgiQuerySet **others,
+                                          gsize          n_others) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_select_related (AsgiQuerySet *self,
                                              const char   *first_field,
@@ -178,7 +200,9 @@ AsgiQuerySet *asgi_query_set_using (AsgiQuerySet *self,
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_select_for_update (AsgiQuerySet *self,
                                                 gboolean      nowait,
-                                                gboolean      skip_locked) G_GNUC_WARN_UNUSED_RESULT;
+                                                gboolean      skip_locked,
+                                                const char * const *of,
+                                                gboolean      no_key) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet *asgi_query_set_raw (AsgiQuerySet *self,
                                   const char    *sql,

@@ -18,6 +18,7 @@ AsgiArguments *asgi_relation_args_set     (GListModel *objects,
                                            GHashTable *through_defaults);
 AsgiArguments *asgi_relation_args_create  (GHashTable *values,
                                            GHashTable *defaults,
+                                           GHashTable *create_defaults,
                                            GHashTable *through_defaults);
 void           asgi_args_set_mapping      (AsgiArguments *args,
                                            const char    *name,

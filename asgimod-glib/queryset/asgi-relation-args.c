@@ -70,11 +70,13 @@ asgi_relation_args_set (GListModel *objects,
 AsgiArguments *
 asgi_relation_args_create (GHashTable *values,
                            GHashTable *defaults,
+                           GHashTable *create_defaults,
                            GHashTable *through_defaults)
 {
   AsgiArguments *args = asgi_arguments_new_lookups (values);
 
   asgi_args_set_mapping (args, "defaults", defaults);
+  asgi_args_set_mapping (args, "create_defaults", create_defaults);
   asgi_args_set_mapping (args, "through_defaults", through_defaults);
 
   return args;

@@ -147,7 +147,7 @@ many_to_many_relations (void)
               "name", "olive");
   g_assert_false (created);
   check_text (asgi_many_to_many_related_manager_update_or_create_sync (toppings, capers, caper,
-                                                                       NULL, &created, NULL,
+                                                                       NULL, NULL, &created, NULL,
                                                                        &error),
               "name", "caper");
   g_assert_true (created);

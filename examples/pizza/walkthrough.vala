@@ -149,7 +149,7 @@ async void many_to_many_relations () throws GLib.Error {
   check (!created);
   var caper = yield toppings.update_or_create_async (named ("name", "capers"),
                                                      named ("name", "caper"), null, null,
-                                                     out created);
+                                                     null, out created);
   check_equal (caper.get_string ("name"), "caper");
   check (created);
   yield toppings.set_async (new ListStore (typeof (Model)));

@@ -201,9 +201,9 @@ fixture_reload (AsgiModel *model)
 void
 fixture_clear (const char *label)
 {
-  g_autoptr(GError)    error = NULL;
-  g_autoptr(GVariant)  deleted = asgi_query_set_delete_sync (fixture_objects (label), NULL,
-                                                             &error);
+  g_autoptr(GError)        error = NULL;
+  g_autoptr(AsgiQuerySet)  all = asgi_query_set_all (fixture_objects (label));
+  g_autoptr(GVariant)      deleted = asgi_query_set_delete_sync (all, NULL, &error);
 
   g_assert_no_error (error);
 }

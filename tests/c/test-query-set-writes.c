@@ -173,13 +173,14 @@ count_of (GVariant   *deleted,
 static void
 test_delete_counts_by_model (void)
 {
-  g_autoptr(GVariant) deleted = NULL;
-  g_autoptr(GVariant) nothing = NULL;
-  g_autoptr(GError)   error = NULL;
-  gint64              total = 0;
+  g_autoptr(AsgiQuerySet) authors = asgi_query_set_all (fixture_objects ("atlas.Author"));
+  g_autoptr(GVariant)     deleted = NULL;
+  g_autoptr(GVariant)     nothing = NULL;
+  g_autoptr(GError)       error = NULL;
+  gint64                  total = 0;
 
   shelf_fill ();
-  deleted = asgi_query_set_delete_sync (fixture_objects ("atlas.Author"), NULL, &error);
+  deleted = asgi_query_set_delete_sync (authors, NULL, &error);
   g_assert_no_error (error);
   g_variant_get_child (deleted, 0, "x", &total);
   /* Three authors, three books, and the four rows that join books to tags. */
@@ -187,10 +188,23 @@ test_delete_counts_by_model (void)
   g_assert_cmpint (count_of (deleted, "atlas.Author"), ==, 3);
   g_assert_cmpint (count_of (deleted, "atlas.Book"), ==, 3);
   g_assert_cmpint (count_of (deleted, "atlas.Book_tags"), ==, 4);
-  nothing = asgi_query_set_delete_sync (fixture_objects ("atlas.Author"), NULL, &error);
+  nothing = asgi_query_set_delete_sync (authors, NULL, &error);
   g_assert_no_error (error);
   g_variant_get_child (nothing, 0, "x", &total);
   g_assert_cmpint (total, ==, 0);
+  shelf_clear ();
+}
+
+/* Django leaves it out so that nobody empties a table by mistake. */
+static void
+test_a_manager_deletes_nothing (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  shelf_fill ();
+  g_assert_null (asgi_query_set_delete_sync (fixture_objects ("atlas.Author"), NULL, &error));
+  fixture_assert_error (error, ASGI_ERROR_PYTHON, "has no attribute 'delete'");
+  g_assert_cmpint (asgi_query_set_count_sync (fixture_objects ("atlas.Author"), NULL, NULL), ==, 3);
   shelf_clear ();
 }
 
@@ -327,6 +341,7 @@ main (int   argc,
   g_test_add_func ("/query-set/bulk", test_bulk_create_and_bulk_update);
   g_test_add_func ("/query-set/update", test_update_writes_the_rows_that_are_chosen);
   g_test_add_func ("/query-set/delete", test_delete_counts_by_model);
+  g_test_add_func ("/query-set/delete/manager", test_a_manager_deletes_nothing);
   g_test_add_func ("/query-set/select-related", test_select_related_makes_no_other_query);
   g_test_add_func ("/query-set/prefetch-related", test_prefetch_related_loads_lists);
   g_test_add_func ("/query-set/call", test_the_general_call_writes_too);

@@ -6,7 +6,7 @@ Each gives None where the typed form doesn't take what Django's does; call() the
 from gi.repository import Gio
 
 import asgimod_values as values
-from asgimod_api import AsgiMod
+from asgimod_api import AsgiMod, GLib
 
 
 def sorted_names(named):
@@ -20,6 +20,10 @@ def texts(args, named=()):
 
 def is_query(value):
     return isinstance(getattr(value, "gobject", None), AsgiMod.QuerySet)
+
+
+def is_expression(value):
+    return isinstance(getattr(value, "gobject", None), AsgiMod.Expression)
 
 
 def is_model(value):
@@ -61,9 +65,19 @@ def nothing(method):
 
 
 def order_by(query, *args, **named):
-    if len(args) == 1 and isinstance(getattr(args[0], "gobject", None), AsgiMod.Expression):
+    if len(args) == 1 and is_expression(args[0]):
         return query.order_by_expression(args[0].gobject)
+    if len(args) > 1 and all(is_expression(item) for item in args):
+        return query.order_by_expressions([item.gobject for item in args])
     return strings("order_by")(query, *args, **named)
+
+
+def values_of(query, *args, **named):
+    if not named:
+        return strings("values")(query, *args)
+    if not texts(args) or not sorted_names(named):
+        return None
+    return query.values_with(list(args), values.table(named, by_field=False))
 
 
 def values_list(query, *args, **named):
@@ -72,27 +86,39 @@ def values_list(query, *args, **named):
     return strings("values_list")(query, *args, **named)
 
 
-def dates(method):
-    def front(query, *args, **named):
-        if len(args) not in (2, 3) or not texts(args) or set(named) - {"order"}:
-            return None
-        order = args[2] if len(args) == 3 else named.get("order")
-        return getattr(query, method)(args[0], args[1], order)
+def dates(query, *args, **named):
+    if len(args) not in (2, 3) or not texts(args) or set(named) - {"order"}:
+        return None
+    order = args[2] if len(args) == 3 else named.get("order")
+    return query.dates(args[0], args[1], order)
 
-    return front
+
+def datetimes(query, *args, **named):
+    if len(args) not in (2, 3) or not texts(args) or set(named) - {"order", "tzinfo"}:
+        return None
+    order = args[2] if len(args) == 3 else named.get("order")
+    zone = named.get("tzinfo") and GLib.TimeZone.new_identifier(str(named["tzinfo"]))
+    return query.datetimes(args[0], args[1], order, zone)
 
 
 def union(query, *args, **named):
-    if len(args) != 1 or not is_query(args[0]) or set(named) - {"all"}:
+    if not all(is_query(item) for item in args) or set(named) - {"all"}:
         return None
-    return query.union(args[0].gobject, bool(named.get("all")))
+    every = bool(named.get("all"))
+    if len(args) == 1:
+        return query.union(args[0].gobject, every)
+    return query.unionv([item.gobject for item in args], every)
 
 
-def one_query(method):
-    return lambda query, *args, **named: (
-        getattr(query, method)(args[0].gobject)
-        if len(args) == 1 and is_query(args[0]) and not named else None
-    )
+def with_queries(method):
+    def front(query, *args, **named):
+        if named or not all(is_query(item) for item in args):
+            return None
+        if len(args) == 1:
+            return getattr(query, method)(args[0].gobject)
+        return getattr(query, method + "v")([item.gobject for item in args])
+
+    return front
 
 
 def prefetch_related(query, *args, **named):
@@ -119,9 +145,12 @@ def raw(query, *args, **named):
 
 
 def select_for_update(query, *args, **named):
-    if args or set(named) - {"nowait", "skip_locked"}:
+    if args or set(named) - {"nowait", "skip_locked", "of", "no_key"}:
         return None
-    return query.select_for_update(bool(named.get("nowait")), bool(named.get("skip_locked")))
+    return query.select_for_update(
+        bool(named.get("nowait")), bool(named.get("skip_locked")), list(named.get("of", ())),
+        bool(named.get("no_key")),
+    )
 
 
 def complex_filter(query, *args, **named):
@@ -132,10 +161,10 @@ def complex_filter(query, *args, **named):
 CHAINING = {
     "filter": conditions("filter"), "exclude": conditions("exclude"),
     "annotate": table("annotate"), "alias": table("alias"), "order_by": order_by,
-    "reverse": nothing("reverse"), "distinct": strings("distinct"), "values": strings("values"),
-    "values_list": values_list, "dates": dates("dates"), "datetimes": dates("datetimes"),
+    "reverse": nothing("reverse"), "distinct": strings("distinct"), "values": values_of,
+    "values_list": values_list, "dates": dates, "datetimes": datetimes,
     "none": nothing("none"), "all": nothing("all"), "union": union,
-    "intersection": one_query("intersection"), "difference": one_query("difference"),
+    "intersection": with_queries("intersection"), "difference": with_queries("difference"),
     "select_related": strings("select_related"), "prefetch_related": prefetch_related,
     "extra": extra, "defer": strings("defer"), "only": strings("only"), "using": using,
     "select_for_update": select_for_update, "raw": raw, "complex_filter": complex_filter,
@@ -276,9 +305,10 @@ def through_create(chain, *args, **named):
 
 def through_or_create(name):
     def front(chain, *args, **named):
-        if args or not is_many_to_many(chain) or "create_defaults" in named:
+        if args or not is_many_to_many(chain):
             return None
-        return with_defaults(name, "through_defaults")(chain, **named)
+        rest = ("create_defaults",) if name == "update_or_create" else ()
+        return with_defaults(name, *rest, "through_defaults")(chain, **named)
 
     return front
 

@@ -36,8 +36,8 @@ class Term:
         return Term(gobject, self.typed)
 
     def operate(self, name, one, two):
-        if self.typed and name in OPERATORS and is_expression(one) and is_expression(two):
-            return self.make(getattr(one.gobject, OPERATORS[name])(two.gobject))
+        if self.typed and name in OPERATORS and is_expression(one):
+            return self.make(getattr(one.gobject, OPERATORS[name])(value_of(two, False)))
         return self.call("operator." + name, one, two)
 
     def call(self, name, *args):
@@ -133,6 +133,8 @@ def one_query(make):
 
 
 def value(*args, **named):
+    if len(args) == 1 and set(named) == {"output_field"}:
+        return value_with_field(args[0], named["output_field"])
     if len(args) != 1 or named:
         return None
     plain_types = {
@@ -146,6 +148,13 @@ def value(*args, **named):
     return make(args[0]) if make else AsgiMod.Expression.value(value_of(args[0], False))
 
 
+def value_with_field(value, field):
+    """Of a field without arguments its name says it all."""
+    if not isinstance(field, Term) or field.gobject.to_string() != field.gobject.get_name() + "(0)":
+        return None
+    return EXPRESSION.value_of(value_of(value), field.gobject.get_name())
+
+
 def when(*args, **named):
     then = named.get("then")
     if len(args) == 1 and set(named) == {"then"} and is_expression(then) and args[0].is_q:
@@ -154,12 +163,25 @@ def when(*args, **named):
 
 
 EXPRESSION = AsgiMod.Expression
+# Its operands are the named arguments start and end.
+def frame(make):
+    def build(*args, **named):
+        bounds = list(args) + [named.get(key) for key in ("start", "end")[len(args):]]
+        if len(bounds) > 2 or any(type(bound) not in (int, type(None)) for bound in bounds):
+            return None
+        start, end = bounds
+        return make(-(2**63) if start is None else start, 2**63 - 1 if end is None else end)
+
+    return build
+
+
 TYPED = {
     "F": one_name(EXPRESSION.f), "OuterRef": one_name(EXPRESSION.outer_ref),
     "Count": one_name(EXPRESSION.count), "Sum": one_name(EXPRESSION.sum),
     "Avg": one_name(EXPRESSION.avg), "Max": one_name(EXPRESSION.max),
     "Min": one_name(EXPRESSION.min), "Subquery": one_query(EXPRESSION.subquery),
     "Exists": one_query(EXPRESSION.exists), "Value": value, "When": when,
+    "RowRange": frame(EXPRESSION.row_range), "ValueRange": frame(EXPRESSION.value_range),
 }
 
 
@@ -185,7 +207,7 @@ def builder(name, dotted, typed):
     def make(*args, **named):
         made = build(name, typed, args, named)
         if made is None:
-            by_field = name in BY_FIELD
+            by_field = name in BY_FIELD or name == "Value" and "output_field" in named
             made = EXPRESSION.call(dotted, arguments(args, named, by_field))
         return Term(made, typed)
 

@@ -4,7 +4,7 @@ using AsgiMod;
 async void fill () throws GLib.Error {
   string[,] prices = { { "9.99", "usd" }, { "19.99", "usd" }, { "4.99", "eur" } };
 
-  yield Fixture.objects ("shop.Price").delete_async ();
+  yield Fixture.objects ("shop.Price").all ().delete_async ();
   for (var i = 0; i < 3; i++) {
     var values = Fixture.values ();
     values["amount"] = prices[i, 0];
@@ -194,7 +194,49 @@ async void test_an_object_is_got_or_created () throws GLib.Error {
   defaults["name"] = "rucola";
   var rucola = yield toppings.update_or_create_async (lookups, defaults);
   assert_cmpstr (rucola.get_string ("name"), EQ, "rucola");
-  yield toppings.delete_async ();
+  yield toppings.all ().delete_async ();
+}
+
+async string texts (QuerySet query, string name) throws GLib.Error {
+  string[] found = {};
+
+  foreach (var row in yield query.eval_async ()) {
+    if (row.is_null (name))
+      found += "null";
+    else
+      found += row.get_value_type (name) == INTEGER ? row.get_int64 (name).to_string ()
+                                                    : row.get_string (name);
+  }
+  return string.joinv (" ", found);
+}
+
+async void test_expressions_read_as_they_are_thought () throws GLib.Error {
+  yield fill ();
+  var prices = Fixture.objects ("shop.Price").order_by ("amount");
+  var id = Expression.f ("id").sub (Expression.f ("id"));
+  var usd = new Q ("currency", typeof (string), "usd");
+  var dear = new Q ("amount__gt", typeof (string), "10");
+
+  assert_cmpstr (yield texts (prices.annotate ("x", typeof (Expression), id.add (3).mul (2)), "x"),
+                 EQ, "6 6 6");
+  var kind = Expression.func ("Case",
+    Expression.when (dear, Expression.value ("dear")),
+    Expression.when (usd, Expression.value ("cheap"))
+  ).@with ("default", typeof (Expression), Expression.value ("foreign"),
+           "output_field", typeof (Expression), Expression.call ("CharField"));
+  assert_cmpstr (yield texts (prices.annotate ("x", typeof (Expression), kind), "x"),
+                 EQ, "foreign cheap dear");
+  var n = Expression.count ("id").@with ("filter", typeof (Q), usd);
+  assert_cmpstr (yield texts (prices.values ("currency").annotate ("x", typeof (Expression), n)
+                                    .order_by ("currency"), "x"), EQ, "0 2");
+  var running = Expression.count ("id").over (null, { "amount" })
+                          .@with ("frame", typeof (Expression),
+                                  Expression.row_range (int64.MIN, 0));
+  assert_cmpstr (yield texts (prices.annotate ("x", typeof (Expression), running), "x"),
+                 EQ, "1 2 3");
+  assert_cmpstr (yield texts (prices.order_by_expressions ({
+    Expression.f ("currency").desc (false, true), Expression.f ("amount").desc ()
+  }), "amount"), EQ, "19.99 9.99 4.99");
 }
 
 async void test_rows_are_changed_at_once () throws GLib.Error {
@@ -208,7 +250,7 @@ async void test_rows_are_changed_at_once () throws GLib.Error {
   assert_cmpint ((int) yield prices.filter ("currency", typeof (string), "chf").count_async (),
                  EQ, 2);
   assert_true (yield prices.exists_async ());
-  var deleted = yield prices.delete_async ();
+  var deleted = yield prices.all ().delete_async ();
   assert_cmpint ((int) deleted.get_child_value (0).get_int64 (), EQ, 3);
   assert_true ((yield prices.first_async ()) == null);
 }
@@ -272,6 +314,9 @@ int main (string[] args) {
   Fixture.add ("/query-set/get-or-create",
                cb => test_an_object_is_got_or_created.begin (cb),
                r => test_an_object_is_got_or_created.end (r));
+  Fixture.add ("/query-set/expressions",
+               cb => test_expressions_read_as_they_are_thought.begin (cb),
+               r => test_expressions_read_as_they_are_thought.end (r));
   Fixture.add ("/query-set/update",
                cb => test_rows_are_changed_at_once.begin (cb),
                r => test_rows_are_changed_at_once.end (r));

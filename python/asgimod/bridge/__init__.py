@@ -33,7 +33,7 @@ _LATE = {
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),
     "rows": ("plain", "shape_of"),
-    "values": ("from_aware",),
+    "values": ("from_aware", "time_zone"),
 }
 
 

@@ -12,6 +12,8 @@ from django.db import NotSupportedError, models
 from django.db.models import functions
 from django.db.models.manager import BaseManager
 
+from .lookups import clean
+
 _OPERATORS: dict[str, Callable[..., Any]] = {
     f"operator.{name}": getattr(operator, name)
     for name in (
@@ -39,8 +41,17 @@ def _plain(value: Any) -> Any:
     return value.all() if isinstance(value, BaseManager) else value
 
 
+def _value(value: Any, output_field: Any = None, **named: Any) -> Any:
+    """A value, as its field has it: a decimal number comes as text, a duration as a number."""
+    if output_field is not None:
+        value = clean(output_field, value)
+    return models.Value(value, output_field=output_field, **named)
+
+
 def find(name: str) -> Callable[..., Any]:
     """A class or an operator by its name."""
+    if name == "Value":
+        return _value
     if name in _OPERATORS:
         if name == "operator.xor" and not hasattr(models.Q, "__xor__"):
             raise NotSupportedError(f"xor needs Django 4.1; this is {django.get_version()}")

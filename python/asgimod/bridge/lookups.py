@@ -7,10 +7,12 @@ which Django takes, but leaves as it is in an object that it creates.
 
 from __future__ import annotations
 
+import copy
 import datetime
 import functools
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
@@ -30,16 +32,25 @@ def with_spans(
     model: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The arguments of a call, with durations in the place of microseconds."""
-    if method not in _LOOKING_UP:
+    if model is None or not _are_there_durations():
         return args, named
-    for argument in args:
-        if isinstance(argument, models.Q):
-            _convert_conditions(model, argument)
+    args = tuple(_with_conditions(model, value) for value in args)
+    if method not in _LOOKING_UP:
+        return args, {name: _with_conditions(model, value) for name, value in named.items()}
     nested = _take_nested(method, named)
     converted = {name: _with_span(model, name, value) for name, value in named.items()}
     for name, values in nested.items():
         converted[name] = {key: _with_span(model, key, item) for key, item in values.items()}
     return args, converted
+
+
+@functools.lru_cache(maxsize=None)
+def _are_there_durations() -> bool:
+    return any(
+        isinstance(field, models.DurationField)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+    )
 
 
 def _take_nested(method: str, named: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -48,19 +59,47 @@ def _take_nested(method: str, named: dict[str, Any]) -> dict[str, dict[str, Any]
     return {name: named[name] for name in _NESTED if isinstance(named.get(name), dict)}
 
 
-def _convert_conditions(model: Any, condition: Any) -> None:
-    for position, child in enumerate(condition.children):
-        if isinstance(child, tuple):
-            condition.children[position] = (child[0], _with_span(model, *child))
-        elif isinstance(child, models.Q):
-            _convert_conditions(model, child)
+def _with_conditions(model: Any, value: Any) -> Any:
+    """An expression or a condition; a copy of it when there was something to convert in it."""
+    if isinstance(value, models.Q):
+        return _with_children(model, value)
+    # A subquery has been made with its own model.
+    if not hasattr(value, "get_source_expressions") or isinstance(value, models.Subquery):
+        return value
+    parts = value.get_source_expressions()
+    converted = [_with_conditions(model, part) for part in parts]
+    if all(one is two for one, two in zip(parts, converted)):
+        return value
+    value = value.copy()
+    value.set_source_expressions(converted)
+    return value
+
+
+def _with_children(model: Any, condition: Any) -> Any:
+    children = [
+        (child[0], _with_span(model, *child))
+        if isinstance(child, tuple)
+        else _with_conditions(model, child)
+        for child in condition.children
+    ]
+    if not any(_differs(one, two) for one, two in zip(condition.children, children)):
+        return condition
+    converted = copy.copy(condition)
+    converted.children = children
+    return converted
+
+
+def _differs(one: Any, two: Any) -> bool:
+    return one[1] is not two[1] if isinstance(one, tuple) else one is not two
 
 
 def _with_span(model: Any, name: str, value: Any) -> Any:
     if isinstance(value, list):
         spans = any(type(item) is int for item in value) and _is_duration(model, name)
         return [_span(item) for item in value] if spans else value
-    return _span(value) if type(value) is int and _is_duration(model, name) else value
+    if type(value) is int:
+        return _span(value) if _is_duration(model, name) else value
+    return _with_conditions(model, value)
 
 
 def _span(value: Any) -> Any:

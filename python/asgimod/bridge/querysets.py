@@ -58,8 +58,6 @@ def find(target: Any, method: str) -> Callable[..., Any]:
     if not method.isidentifier() or method.startswith("_"):
         raise AttributeError(f"“{method}” is not the name of a method")
     found = getattr(target, method, None)
-    if found is None and isinstance(target, BaseManager):
-        found = getattr(target.all(), method, None)
     if callable(found):
         return found  # type: ignore[no-any-return]
     if hasattr(target, method):
