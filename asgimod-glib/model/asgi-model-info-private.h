@@ -30,6 +30,7 @@ gboolean       asgi_model_info_set_gtype    (AsgiModelInfo              *self,
                                              GType                       type,
                                              GError                    **error);
 AsgiModelInfo *asgi_model_info_get_parent   (AsgiModelInfo              *self);
+AsgiModelInfo *asgi_model_info_get_concrete (AsgiModelInfo              *self);
 AsgiFieldInfo *asgi_model_info_find         (AsgiModelInfo              *self,
                                              const char                 *name);
 AsgiFieldInfo *asgi_model_info_find_relation (AsgiModelInfo             *self,

@@ -4,6 +4,7 @@
 #include "asgi-model-info-private.h"
 #include "asgi-model-private.h"
 
+#include "core/asgi-changes-private.h"
 #include "core/asgi-error-private.h"
 #include "core/asgi-value-private.h"
 #include "queryset/asgi-query-set-private.h"
@@ -40,6 +41,7 @@ struct _AsgiModelInfo {
   GType           gtype;               /* once it was asked for */
   AsgiShape      *shape;
   AsgiRowBlock   *defaults;
+  guint           listener;            /* while it is watched */
 };
 
 G_DEFINE_FINAL_TYPE (AsgiModelInfo, asgi_model_info, G_TYPE_OBJECT)
@@ -56,10 +58,20 @@ enum {
   PROP_PK_FIELD,
   PROP_MANAGERS,
   PROP_AOBJECTS,
+  PROP_WATCHED,
   N_PROPS
 };
 
+enum {
+  SAVED,
+  DELETED,
+  RELATED_CHANGED,
+  CHANGED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint       info_signals[N_SIGNALS];
 
 /* All models, by label in lower case. They are published once Django is set up and never
  * change. */
@@ -109,6 +121,27 @@ asgi_model_info_get_property (GObject    *object,
     case PROP_AOBJECTS:
       g_value_set_object (value, self->aobjects);
       break;
+    case PROP_WATCHED:
+      g_value_set_boolean (value, asgi_model_info_get_watched (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+asgi_model_info_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  AsgiModelInfo *self = ASGI_MODEL_INFO (object);
+
+  switch (property_id)
+    {
+    case PROP_WATCHED:
+      asgi_model_info_set_watched (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -138,6 +171,7 @@ asgi_model_info_class_init (AsgiModelInfoClass *klass)
   GParamFlags   flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = asgi_model_info_get_property;
+  object_class->set_property = asgi_model_info_set_property;
   object_class->finalize = asgi_model_info_finalize;
 
   /**
@@ -224,7 +258,69 @@ asgi_model_info_class_init (AsgiModelInfoClass *klass)
    */
   properties[PROP_AOBJECTS] = g_param_spec_object ("aobjects", NULL, NULL, ASGI_TYPE_QUERY_SET,
                                                    flags);
+  /**
+   * AsgiModelInfo:watched: (getter get_watched) (setter set_watched)
+   *
+   * Whether the signals of the model are emitted.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_WATCHED] = g_param_spec_boolean ("watched", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                   G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AsgiModelInfo::saved:
+   * @self: a model
+   * @keys: the primary keys: an `ax` for numbers, else an `as`
+   *
+   * Emitted when objects were saved and the transaction was committed, while the model is
+   * [property@ModelInfo:watched]. Django: `post_save`.
+   *
+   * Since: 1.0
+   */
+  info_signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  /**
+   * AsgiModelInfo::deleted:
+   * @self: a model
+   * @keys: the primary keys: an `ax` for numbers, else an `as`
+   *
+   * Emitted when objects were deleted and the transaction was committed, while the model is
+   * [property@ModelInfo:watched]. Django: `post_delete`.
+   *
+   * Since: 1.0
+   */
+  info_signals[DELETED] = g_signal_new ("deleted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  /**
+   * AsgiModelInfo::related-changed:
+   * @self: a model
+   * @name: the name of a many-to-many relation, such as “toppings”
+   * @keys: the primary keys of the objects whose relation it was; none if they aren't known
+   *
+   * Emitted when objects were added to or removed from a many-to-many relation, from either side,
+   * and the transaction was committed, while the model is [property@ModelInfo:watched]. Django:
+   * `m2m_changed`.
+   *
+   * Since: 1.0
+   */
+  info_signals[RELATED_CHANGED] =
+    g_signal_new ("related-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_VARIANT);
+  /**
+   * AsgiModelInfo::changed:
+   * @self: a model
+   *
+   * Emitted when anything was written of the model, while it is [property@ModelInfo:watched]: after
+   * the other signals, and alone for what has none, such as `update()`, SQL, and the writes of
+   * another process.
+   *
+   * Since: 1.0
+   */
+  info_signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -713,6 +809,104 @@ asgi_model_info_get_aobjects (AsgiModelInfo *self)
   g_return_val_if_fail (ASGI_IS_MODEL_INFO (self), NULL);
 
   return self->aobjects;
+}
+
+/* Watching */
+
+static void
+emit_keys (AsgiModelInfo *self,
+           guint          signal,
+           GPtrArray     *keys)
+{
+  g_autoptr(GVariant) all = NULL;
+
+  if (keys->len == 0)
+    return;
+
+  all = asgi_changes_join (keys);
+  g_signal_emit (self, info_signals[signal], 0, all);
+}
+
+static void
+on_changes (const AsgiChanges *changes,
+            gpointer           data)
+{
+  AsgiModelInfo *self = data;
+
+  emit_keys (self, SAVED, changes->saved);
+  emit_keys (self, DELETED, changes->deleted);
+  for (guint i = 0; i < changes->relations->len; i++)
+    g_signal_emit (self, info_signals[RELATED_CHANGED], 0, changes->relations->pdata[i],
+                   changes->related->pdata[i]);
+  g_signal_emit (self, info_signals[CHANGED], 0);
+}
+
+/*< private >
+ * asgi_model_info_get_concrete:
+ *
+ * Returns: (transfer none): the model that has the table, behind a proxy
+ */
+AsgiModelInfo *
+asgi_model_info_get_concrete (AsgiModelInfo *self)
+{
+  while (self->proxy && self->parent)
+    self = self->parent;
+
+  return self;
+}
+
+/**
+ * asgi_model_info_get_watched: (get-property watched)
+ * @self: a model
+ *
+ * Gets whether the signals of the model are emitted.
+ *
+ * Returns: %TRUE if so
+ *
+ * Since: 1.0
+ */
+gboolean
+asgi_model_info_get_watched (AsgiModelInfo *self)
+{
+  g_return_val_if_fail (ASGI_IS_MODEL_INFO (self), FALSE);
+
+  return self->listener != 0;
+}
+
+/**
+ * asgi_model_info_set_watched: (set-property watched)
+ * @self: a model
+ * @watched: whether to emit its signals
+ *
+ * Has the signals of the model emitted, or no longer.
+ *
+ * They are emitted in the thread-default main context of this call, after the commit, for several
+ * writes at once: for what the library writes, what other Django code in this process writes, and
+ * what other processes write. On PostgreSQL these are the processes that watch the model as well,
+ * and with `asgimod.changes.install_triggers()` all others; on SQLite all that write to the file,
+ * of which [signal@ModelInfo::changed] alone is known. Nothing is done for a model that nobody
+ * watches.
+ *
+ * Since: 1.0
+ */
+void
+asgi_model_info_set_watched (AsgiModelInfo *self,
+                             gboolean       watched)
+{
+  g_return_if_fail (ASGI_IS_MODEL_INFO (self));
+
+  if (!watched == (self->listener == 0))
+    return;
+
+  if (watched)
+    self->listener = asgi_changes_listen (asgi_model_info_get_concrete (self)->label, on_changes,
+                                          self);
+  else
+    {
+      asgi_changes_ignore (self->listener);
+      self->listener = 0;
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WATCHED]);
 }
 
 /**

@@ -36,6 +36,11 @@ const char * const *asgi_model_info_get_managers (AsgiModelInfo  *self);
 ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet   *asgi_model_info_get_aobjects     (AsgiModelInfo  *self);
 ASGI_AVAILABLE_IN_1_0
+gboolean        asgi_model_info_get_watched      (AsgiModelInfo  *self);
+ASGI_AVAILABLE_IN_1_0
+void            asgi_model_info_set_watched      (AsgiModelInfo  *self,
+                                                  gboolean        watched);
+ASGI_AVAILABLE_IN_1_0
 AsgiQuerySet   *asgi_model_info_manager          (AsgiModelInfo  *self,
                                                   const char     *name,
                                                   GError        **error) G_GNUC_WARN_UNUSED_RESULT;

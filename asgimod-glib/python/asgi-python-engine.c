@@ -5,6 +5,7 @@
 #include "asgi-python-private.h"
 
 #include "asgi-runtime-private.h"
+#include "core/asgi-changes-private.h"
 #include "core/asgi-error-private.h"
 #include "readers/asgi-sqlite-reader-private.h"
 
@@ -118,6 +119,27 @@ run_verb (AsgiJob *job)
     call_quietly ("after_database_error");
 }
 
+/* Before anything else is run, so that a call sees who has begun to watch before it. */
+static void
+watch_changes (void)
+{
+  int                  due = asgi_changes_get_due ();
+  g_autoptr(GError)    error = NULL;
+  g_autoptr(PyObject)  function = NULL;
+  g_autoptr(PyObject)  done = NULL;
+
+  if (due == 0)
+    return;
+
+  function = asgi_bridge_get ("watch", &error);
+  done = function ? PyObject_CallNoArgs (function) : NULL;
+  asgi_changes_set_done (due);
+  if (function && done == NULL)
+    error = asgi_python_take_error ();
+  if (error)
+    g_warning ("What is written can't be watched: %s", error->message);
+}
+
 static void
 engine_run (AsgiWorker *worker,
             AsgiJob    *job)
@@ -141,12 +163,17 @@ engine_run (AsgiWorker *worker,
     }
 
   worker_attach (worker);
+  asgi_changes_hold ();
   if (job->flags & ASGI_JOB_START)
     asgi_runtime_run_start (job);
   else
-    run_verb (job);
+    {
+      watch_changes ();
+      run_verb (job);
+    }
   asgi_interpreter_drain ();
   worker_detach (worker);
+  asgi_changes_release ();
 }
 
 const AsgiPoolFuncs asgi_python_pool_funcs = {

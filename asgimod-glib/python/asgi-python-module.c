@@ -78,7 +78,8 @@ asgi_python_module_new (void)
   if (module && (PyModule_AddStringConstant (module, "version", ASGIMOD_VERSION) < 0 ||
                  PyModule_AddObjectRef (module, "host",
                                         asgi_interpreter_is_host () ? Py_True : Py_False) < 0 ||
-                 !asgi_python_front_add (module) || !asgi_python_context_add (module)))
+                 !asgi_python_front_add (module) || !asgi_python_context_add (module) ||
+                 !asgi_python_changes_add (module)))
     Py_CLEAR (module);
 
   return module;

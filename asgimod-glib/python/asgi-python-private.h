@@ -62,6 +62,9 @@ PyObject     *asgi_python_from_row         (AsgiRowBlock  *block,
 gboolean      asgi_python_front_add        (PyObject      *module);
 gboolean      asgi_python_context_add      (PyObject      *module);
 
+/* asgi-python-changes.c */
+gboolean      asgi_python_changes_add      (PyObject      *module);
+
 /* asgi-python-cell.c: Python to C */
 gboolean      asgi_python_cell_init        (void);
 gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,

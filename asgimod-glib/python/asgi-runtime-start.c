@@ -6,9 +6,11 @@
 #include "asgi-runtime-private.h"
 
 #include "core/asgi-call-private.h"
+#include "core/asgi-changes-private.h"
 #include "core/asgi-error-private.h"
 #include "model/asgi-model-info-private.h"
 #include "readers/asgi-sqlite-reader-private.h"
+#include "readers/asgi-sqlite-watch-private.h"
 
 static char *
 default_database (void)
@@ -110,6 +112,7 @@ asgi_runtime_run_start (AsgiJob *job)
       return;
     }
 
+  asgi_changes_set_running (TRUE);
   asgi_pool_set_ready (self->pool, TRUE);
 }
 
@@ -367,8 +370,18 @@ asgi_runtime_start_sync (AsgiRuntime   *self,
 /* Shutting down */
 
 static void
+end_watching (void)
+{
+  const char *none[] = { NULL };
+
+  asgi_changes_set_running (FALSE);
+  asgi_sqlite_watch_set_files (none);
+}
+
+static void
 begin_shutdown (AsgiRuntime *self)
 {
+  end_watching ();
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_STOPPING);
   asgi_pool_set_default (NULL, "The runtime was shut down: call start_async() again");
   asgi_pool_stop (self->pool, NULL);
@@ -519,6 +532,7 @@ asgi_runtime_stop_at_exit (void)
     return;
 
   asgi_pool_set_default (NULL, "Python is exiting");
+  end_watching ();
   asgi_pool_stop (self->pool, NULL);
   asgi_pool_join (self->pool);
 }

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "asgi-sqlite-reader-private.h"
+#include "asgi-sqlite-watch-private.h"
 
 #include "core/asgi-pool-private.h"
 
@@ -44,13 +45,15 @@ on_progress (gpointer data)
 }
 
 static int
-on_commit (gpointer data)
+on_commit (gpointer db)
 {
-  g_private_set (&committing, &committing);
+  if (asgi_pool_get_worker ())
+    g_private_set (&committing, &committing);
+  asgi_sqlite_watch_committed (db);
   return 0;
 }
 
-/* SQLite calls this for each connection that the process opens; ours are those of workers. */
+/* SQLite calls this for each connection that the process opens; those of workers are read. */
 static int
 on_open (sqlite3     *db,
          const char **message,
@@ -60,8 +63,9 @@ on_open (sqlite3     *db,
     {
       g_private_set (&last_opened, db);
       sqlite3_progress_handler (db, STEPS, on_progress, NULL);
-      sqlite3_commit_hook (db, on_commit, NULL);
     }
+  sqlite3_commit_hook (db, on_commit, db);
+  asgi_sqlite_watch_opened (db);
 
   return SQLITE_OK;
 }

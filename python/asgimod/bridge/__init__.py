@@ -34,6 +34,7 @@ _LATE = {
     "querysets": ("queryset",),
     "rows": ("plain", "shape_of"),
     "values": ("from_aware", "time_zone"),
+    "watching": ("watch",),
 }
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, reset_queries
 from django.db.backends.signals import connection_created
 
-from . import native
+from . import native, watching
 
 import _asgimod
 
@@ -20,6 +20,7 @@ def install() -> None:
 
 
 def _on_created(connection: Any, **kwargs: Any) -> None:
+    watching.adopt(connection)
     if connection.vendor != "sqlite":
         return
     if _asgimod.on_worker():

@@ -24,6 +24,7 @@ from django.db.models.query import (
     ValuesListIterable,
 )
 
+from . import watching
 from .rows import Rows, selected
 
 import _asgimod
@@ -110,7 +111,7 @@ def _is_plain_model(model: Any) -> bool:
 
 def _is_quiet(connection: Any) -> bool:
     """Whether nobody counts or watches the queries of a connection."""
-    if connection.execute_wrappers or connection.queries_logged:
+    if connection.queries_logged or not all(map(watching.is_ours, connection.execute_wrappers)):
         return False
     return type(connection.ops) is DatabaseOperations
 

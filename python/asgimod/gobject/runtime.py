@@ -34,6 +34,10 @@ async def setup(settings: Optional[str] = None) -> None:
 
     await perform(native(start, "start_finish"))
     front()
+    # What this program's own Django code writes is seen as well.
+    from asgimod.bridge import watching
+
+    watching.adopt_all()
 
 
 def get_model(model: Any) -> Any:
