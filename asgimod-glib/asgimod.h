@@ -8,6 +8,7 @@
 #include <asgimod-glib/asgi-enum-types.h>
 #include <asgimod-glib/core/asgi-types.h>
 #include <asgimod-glib/core/asgi-arguments.h>
+#include <asgimod-glib/core/asgi-call.h>
 #include <asgimod-glib/core/asgi-error.h>
 #include <asgimod-glib/core/asgi-field-info.h>
 #include <asgimod-glib/core/asgi-result-list.h>
@@ -20,6 +21,7 @@
 #include <asgimod-glib/queryset/asgi-q.h>
 #include <asgimod-glib/queryset/asgi-query-set.h>
 #include <asgimod-glib/queryset/asgi-term.h>
+#include <asgimod-glib/list/asgi-list-model.h>
 #include <asgimod-glib/model/asgi-model.h>
 #include <asgimod-glib/model/asgi-model-info.h>
 #include <asgimod-glib/python/asgi-runtime.h>

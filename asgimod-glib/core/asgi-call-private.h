@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+GTask *asgi_call_new_task (gpointer             source,
+                           gpointer             tag,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data);
+
 #define ASGI_UNPACK(...) __VA_ARGS__
 
 /* Defines the three forms of an asynchronous method: how its job is made, and what is taken from

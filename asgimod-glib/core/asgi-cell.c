@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "asgi-row-block-private.h"
 #include "asgi-result-list-private.h"
@@ -85,6 +86,63 @@ asgi_cell_dup_date_time (guint8   tag,
 
   whole = g_date_time_new_from_unix_utc (seconds);
   return rest && whole ? g_date_time_add (whole, rest) : g_steal_pointer (&whole);
+}
+
+static gboolean
+is_text (guint8 tag)
+{
+  AsgiValueType type = tag & ASGI_CELL_TYPE;
+
+  return ASGI_VALUE_IS_TEXT (type) || type == ASGI_VALUE_BINARY || (tag & ASGI_CELL_ISO);
+}
+
+/*< private >
+ * asgi_cell_equal:
+ *
+ * Returns: %TRUE if two cells hold the same; those that lead to other objects are all different
+ */
+gboolean
+asgi_cell_equal (guint8   a_tag,
+                 AsgiCell a,
+                 guint8   b_tag,
+                 AsgiCell b)
+{
+  if (a_tag != b_tag)
+    return FALSE;
+  if (is_text (a_tag))
+    return asgi_cell_text_length (a) == asgi_cell_text_length (b) &&
+           memcmp (a.text, b.text, asgi_cell_text_length (a)) == 0;
+
+  switch ((AsgiValueType) (a_tag & ASGI_CELL_TYPE))
+    {
+    case ASGI_VALUE_NULL:
+    case ASGI_VALUE_DEFERRED:
+      return TRUE;
+    case ASGI_VALUE_FLOAT:
+      return a.number == b.number;
+    case ASGI_VALUE_JSON:
+      return g_variant_equal (a.variant, b.variant);
+    case ASGI_VALUE_MODEL:
+    case ASGI_VALUE_MODELS:
+      return FALSE;
+    default:
+      return a.integer == b.integer;
+    }
+}
+
+/*< private >
+ * asgi_cell_hash:
+ *
+ * Returns: a number that is the same for equal cells
+ */
+guint
+asgi_cell_hash (guint8   tag,
+                AsgiCell cell)
+{
+  if (is_text (tag))
+    return g_str_hash (cell.text);
+
+  return g_int64_hash (&cell.integer);
 }
 
 /*< private >

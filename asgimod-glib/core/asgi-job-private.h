@@ -4,6 +4,7 @@
 #include <asgimod-glib/core/asgi-arguments-private.h>
 #include <asgimod-glib/core/asgi-handle-private.h>
 #include <asgimod-glib/core/asgi-row-block-private.h>
+#include <asgimod-glib/core/asgi-scope-private.h>
 
 G_BEGIN_DECLS
 
@@ -28,9 +29,20 @@ typedef enum {
   ASGI_JOB_READ  = 0,      /* may run beside anything; a cancelled one is dropped */
   ASGI_JOB_WRITE = 1 << 0, /* its outcome is told even when it was cancelled too late */
   ASGI_JOB_START = 1 << 1, /* starts Python; runs before the pool is ready */
-  ASGI_JOB_FOREIGN = 1 << 3, /* code of the application: it may do anything, for any time */
   ASGI_JOB_LOCAL = 1 << 2, /* the answer is known: no worker is asked */
+  ASGI_JOB_FOREIGN = 1 << 3, /* code of the application: it may do anything, for any time */
+  ASGI_JOB_STREAM = 1 << 4, /* opens a cursor, with which its worker then goes on */
+  ASGI_JOB_APPLY_ALWAYS = 1 << 5, /* `apply` is told of a failure too */
 } AsgiJobFlags;
+
+/* What a job does to its scope. */
+typedef enum {
+  ASGI_SCOPE_ACTION_NONE,
+  ASGI_SCOPE_ACTION_BEGIN,     /* opens a transaction: its worker is kept for it */
+  ASGI_SCOPE_ACTION_NEST,      /* opens a savepoint in it */
+  ASGI_SCOPE_ACTION_COMMIT,    /* ends the scope, and those that are open in it */
+  ASGI_SCOPE_ACTION_ROLL_BACK, /* the same */
+} AsgiScopeAction;
 
 typedef void (*AsgiJobFunc)   (AsgiJob *job,
                                gpointer source);
@@ -44,8 +56,6 @@ typedef enum {
   ASGI_JOB_STOPPED   = 2, /* the pool stops */
 } AsgiJobEnd;
 
-#define ASGI_JOB_N_KEYS 2
-
 /* A call of Django. The caller fills in what is above the line, the worker what is below; the job
  * goes from one to the other and back, and is freed where it came from. */
 struct _AsgiJob {
@@ -54,8 +64,12 @@ struct _AsgiJob {
   AsgiArguments   *args;
   AsgiReplyType    reply_type;
   AsgiJobFlags     flags;
-  gpointer         keys[ASGI_JOB_N_KEYS]; /* jobs that share one run one after the other */
+  gpointer         key;         /* jobs that share one run one after the other, or NULL */
+  const char      *alias;       /* interned: the database that it writes to; NULL: Django decides */
   guint64          pinned;      /* the id of the only worker that may run it, or 0 */
+  AsgiScope       *scope;       /* the transaction that it is part of, or NULL */
+  AsgiBinding      binding;     /* how it has come to be in it */
+  AsgiScopeAction  action;
   int              priority;    /* %G_PRIORITY_DEFAULT and so on: smaller is sooner */
   AsgiJobFunc      apply;       /* takes the reply over into the source object, in its context */
   AsgiJobOutput    output;      /* told what the call prints while it runs, in its context */
@@ -77,6 +91,12 @@ struct _AsgiJob {
   /* The pool's. */
   gint             state;       /* AsgiJobState, under the pool's lock */
   gint             cancelled;   /* atomic: 0, or an AsgiJobEnd */
+  guint64          number;      /* the lower, the older */
+  guint64          writers;     /* the databases that it keeps others from writing to */
+  gint             pins;        /* how many cursors it has opened, or closed */
+  GList            link;        /* in the queue where it waits */
+  GQueue          *waits_in;    /* which is this one, or by its kind */
+  struct _AsgiTurn *turn;       /* among the jobs with the same key */
   struct _AsgiPool *pool;
   AsgiWorker      *worker;
   guint64          worker_id;   /* of the worker that ran it */
@@ -95,6 +115,7 @@ AsgiJob  *asgi_job_new          (const char    *verb,
 AsgiJob  *asgi_job_ref          (AsgiJob       *self);
 void      asgi_job_unref        (AsgiJob       *self);
 gboolean  asgi_job_is_cancelled (AsgiJob       *self);
+gboolean  asgi_job_ends_scope   (AsgiJob       *self);
 void      asgi_job_take_error   (AsgiJob       *self,
                                  GError        *error);
 void      asgi_job_emit_output  (AsgiJob       *self,

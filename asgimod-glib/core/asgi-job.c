@@ -3,6 +3,8 @@
 
 #include "asgi-job-private.h"
 
+#include "asgi-pool-private.h"
+
 /*< private >
  * asgi_job_new:
  * @verb: (transfer none): the name of a function of the bridge, a static string
@@ -40,6 +42,13 @@ asgi_job_unref (AsgiJob *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  if (self->scope)
+    {
+      /* What it has opened nobody has taken, such as a loop that was gone. */
+      if (self->action == ASGI_SCOPE_ACTION_BEGIN || self->action == ASGI_SCOPE_ACTION_NEST)
+        asgi_pool_abandon (self->scope);
+      asgi_scope_unref (self->scope);
+    }
   g_clear_object (&self->args);
   g_clear_pointer (&self->refs, g_array_unref);
   g_clear_pointer (&self->called, g_array_unref);
@@ -52,6 +61,7 @@ asgi_job_unref (AsgiJob *self)
   g_clear_object (&self->cancellable);
   if (self->apply_data_free)
     self->apply_data_free (self->apply_data);
+  g_clear_pointer (&self->pool, asgi_pool_unref);
   g_free (self->string);
   g_free (self);
 }
@@ -60,6 +70,17 @@ gboolean
 asgi_job_is_cancelled (AsgiJob *self)
 {
   return g_atomic_int_get (&self->cancelled);
+}
+
+/*< private >
+ * asgi_job_ends_scope:
+ *
+ * Returns: %TRUE for a commit or a rollback, which can't be cancelled once it runs
+ */
+gboolean
+asgi_job_ends_scope (AsgiJob *self)
+{
+  return self->action >= ASGI_SCOPE_ACTION_COMMIT;
 }
 
 /*< private >

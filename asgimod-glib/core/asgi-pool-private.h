@@ -6,7 +6,10 @@
 G_BEGIN_DECLS
 
 /* The workers and their queue: long-lived threads that run jobs. It knows nothing of Python; what
- * a thread does with a job is said by the functions that it is made with. */
+ * a thread does with a job is said by the functions that it is made with.
+ *
+ * A transaction keeps a worker for itself; such workers don't count among the `max_workers` that
+ * run everything else, and there are as many of them at most. */
 typedef struct _AsgiPool AsgiPool;
 
 typedef struct {
@@ -14,42 +17,88 @@ typedef struct {
   void (*run)       (AsgiWorker *worker,
                      AsgiJob    *job);
   void (*interrupt) (AsgiWorker *worker,
-                     AsgiJob    *job);     /* on any thread; the job is running */
-  void (*idle)      (AsgiWorker *worker);  /* there is nothing to do */
+                     AsgiJob    *job);     /* on any thread, at once; the job is running */
+  void (*wake)      (AsgiWorker *worker);  /* another one waits for what this one holds */
   void (*leave)     (AsgiWorker *worker);  /* the thread ends */
 } AsgiPoolFuncs;
 
 struct _AsgiWorker {
-  guint64   id;     /* unique in the process */
-  AsgiPool *pool;
-  GThread  *thread;
-  AsgiJob  *job;    /* what it runs; under the pool's lock */
-  gboolean  wakened; /* has something to do beside jobs */
-  gpointer  data;   /* of the functions */
+  guint64    id;       /* unique in the process */
+  AsgiPool  *pool;
+  GThread   *thread;
+  gpointer   data;     /* of the functions */
+
+  /* Under the pool's lock. */
+  AsgiJob   *job;      /* what it runs, or is to run next */
+  GCond      wake;
+  GQueue     own;      /* the jobs that it alone may run */
+  GList      link;     /* among the idle ones, or those that wait to write */
+  AsgiScope *root;     /* the transaction that keeps it */
+  guint      pins;     /* cursors that are open on it */
+  guint64    writers;  /* the databases that it may write to */
+  guint64    wanted;   /* those that it waits for */
+  guint64    number;   /* since when, in numbers of jobs */
+  gboolean   counted;  /* its job is one of the `max_workers` */
+  gboolean   is_idle;
+  gboolean   wakened;  /* is to let go of what it holds, before its next job */
+  gboolean   gone;     /* its thread ends, or has ended */
 };
+
+/* How a wait for a database ended. */
+typedef enum {
+  ASGI_ACQUIRE_DONE,
+  ASGI_ACQUIRE_CANCELLED,
+  ASGI_ACQUIRE_DEADLOCK, /* who has it waits for what this worker has */
+} AsgiAcquire;
+
+typedef struct {
+  guint   queue_length;
+  guint   busy_workers;
+  guint   transactions;
+  guint64 waits;       /* jobs that had to wait, since the start */
+} AsgiPoolCounters;
 
 AsgiPool   *asgi_pool_new             (const AsgiPoolFuncs *funcs,
                                        guint                max_workers);
-void        asgi_pool_free            (AsgiPool            *self);
+AsgiPool   *asgi_pool_ref             (AsgiPool            *self);
+void        asgi_pool_unref           (AsgiPool            *self);
 void        asgi_pool_push            (AsgiPool            *self,
                                        AsgiJob             *job);
 void        asgi_pool_cancel          (AsgiJob             *job);
-void        asgi_pool_wake            (AsgiPool            *self);
+void        asgi_pool_wake_others     (AsgiWorker          *worker);
+guint       asgi_pool_get_n_active    (AsgiPool            *self);
 void        asgi_pool_set_ready       (AsgiPool            *self,
                                        gboolean             ready);
 void        asgi_pool_set_max_workers (AsgiPool            *self,
                                        guint                max_workers);
-void        asgi_pool_set_serial_writes (AsgiPool          *self,
-                                         gboolean           serial_writes);
-guint       asgi_pool_get_n_queued    (AsgiPool            *self);
-guint       asgi_pool_get_n_busy      (AsgiPool            *self);
+void        asgi_pool_set_single      (AsgiPool            *self,
+                                       gboolean             single);
+void        asgi_pool_set_writers     (AsgiPool            *self,
+                                       GHashTable          *writers,
+                                       gboolean             routed);
+void        asgi_pool_get_counters    (AsgiPool            *self,
+                                       AsgiPoolCounters    *counters);
 void        asgi_pool_stop            (AsgiPool            *self,
                                        const GError        *reason);
 void        asgi_pool_join            (AsgiPool            *self);
 
+/* On a worker */
 AsgiWorker *asgi_pool_get_worker      (void);
-gboolean    asgi_pool_is_forked       (void);
+AsgiAcquire asgi_pool_acquire         (guint64              writers,
+                                       guint64             *acquired);
+void        asgi_pool_release         (guint64              writers);
 
+/* Transactions */
+AsgiJob    *asgi_pool_new_end_job     (AsgiScope           *scope,
+                                       AsgiBinding          binding,
+                                       gboolean             commit);
+void        asgi_pool_roll_back       (AsgiScope           *scope);
+void        asgi_pool_abort           (AsgiScope           *scope,
+                                       const char          *reason);
+void        asgi_pool_abandon         (AsgiScope           *scope);
+
+/* The pool of the process */
+gboolean    asgi_pool_is_forked       (void);
 void        asgi_pool_set_default     (AsgiPool            *self,
                                        const char          *why_not);
 void        asgi_pool_push_default    (AsgiJob             *job);

@@ -3,39 +3,20 @@
 
 #include <pthread.h>
 
-#include "asgi-pool-private.h"
+#include "asgi-pool-state-private.h"
 
 #include "asgi-error-private.h"
 
-typedef enum {
-  JOB_NEW,
-  JOB_QUEUED,
-  JOB_RUNNING,
-  JOB_DONE,
-} AsgiJobState;
-
-struct _AsgiPool {
-  const AsgiPoolFuncs *funcs;
-  GMutex               lock;
-  GCond                work;       /* something was queued, or the pool stops */
-  GQueue               queue;      /* AsgiJob, by priority, then by age */
-  GPtrArray           *workers;    /* AsgiWorker */
-  GHashTable          *busy_keys;  /* set of the keys of running jobs */
-  guint                max_workers;
-  guint                n_idle;
-  guint                n_busy;
-  gboolean             serial_writes; /* SQLite: one writer at a time */
-  gboolean             ready;      /* jobs other than the start may run */
-  gboolean             stopping;
-};
-
 static GPrivate     current_worker;
-static guint64      last_worker_id; /* under the lock of the only pool that runs */
-static gint         forked;       /* atomic */
+static gint         last_worker_id; /* atomic */
+static gint         forked;         /* atomic */
 static GMutex       default_lock;
 static AsgiPool    *default_pool;
 static const char  *default_reason =
   "The runtime is not started: call start_async() of AsgiMod.Runtime first";
+static const char  *forked_reason =
+  "The runtime does not survive fork(): start it in the child process, or fork before it is "
+  "started";
 
 /* Completion */
 
@@ -50,7 +31,7 @@ complete_dispatch (gpointer data)
 
 /* Hands a job, and the reference to it, back to where it came from. */
 static void
-job_complete (AsgiJob *job)
+complete (AsgiJob *job)
 {
   /* The job, and the last owner of the context, may be gone before the source is let go of. */
   g_autoptr(GMainContext) context = job->context ? g_main_context_ref (job->context) : NULL;
@@ -70,138 +51,116 @@ job_complete (AsgiJob *job)
   g_source_attach (source, context);
 }
 
+static GError *
+new_not_ready (const char *message)
+{
+  return asgi_error_new (ASGI_ERROR_NOT_READY, NULL, message, NULL, NULL, NULL);
+}
+
+static GError *
+new_cancelled (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
+}
+
 static void
-job_fail (AsgiJob    *job,
-          GQuark      domain,
-          int         code,
-          const char *message)
+fail (AsgiJob *job,
+      GError  *error)
 {
   g_clear_error (&job->error);
-  job->error = domain == ASGI_ERROR ? asgi_error_new (code, NULL, message, NULL, NULL, NULL)
-                                    : g_error_new_literal (domain, code, message);
-  job_complete (job);
+  job->error = error;
+  complete (job);
 }
 
-static void
-job_fail_cancelled (AsgiJob *job)
+/* The lock */
+
+void
+asgi_pool_lock (AsgiPool *self)
 {
-  job_fail (job, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
+  g_mutex_lock (&self->lock);
 }
 
-/* Choosing a job; all of it under the lock */
-
-static gboolean
-has_key (AsgiJob    *job,
-         GHashTable *keys)
+/*< private >
+ * asgi_pool_unlock:
+ *
+ * Gives the lock up, and does what can only be done without it: a worker that is woken wants the
+ * lock at once, and whoever is told of a job may push another.
+ */
+void
+asgi_pool_unlock (AsgiPool *self)
 {
-  for (guint i = 0; i < ASGI_JOB_N_KEYS; i++)
+  AsgiWorker *woken = g_steal_pointer (&self->woken);
+  GQueue      settled = self->settled;
+
+  g_queue_init (&self->settled);
+  g_mutex_unlock (&self->lock);
+
+  if (woken)
+    g_cond_signal (&woken->wake);
+  for (GList *link = g_queue_pop_head_link (&settled); link; link = g_queue_pop_head_link (&settled))
+    complete (link->data);
+}
+
+/*< private >
+ * asgi_pool_settle:
+ * @error: (transfer full) (nullable): what the job fails with
+ *
+ * Ends a job that no worker has run.
+ */
+void
+asgi_pool_settle (AsgiPool *self,
+                  AsgiJob  *job,
+                  GError   *error)
+{
+  job->state = JOB_DONE;
+  if (error)
     {
-      if (job->keys[i] && g_hash_table_contains (keys, job->keys[i]))
-        return TRUE;
+      g_clear_error (&job->error);
+      job->error = error;
     }
-
-  return FALSE;
+  job->link.data = job;
+  g_queue_push_tail_link (&self->settled, &job->link);
 }
 
-static void
-add_keys (AsgiJob    *job,
-          GHashTable *keys)
+/* Workers */
+
+void
+asgi_pool_wake_worker (AsgiPool   *self,
+                       AsgiWorker *worker)
 {
-  for (guint i = 0; i < ASGI_JOB_N_KEYS; i++)
-    {
-      if (job->keys[i])
-        g_hash_table_add (keys, job->keys[i]);
-    }
-}
-
-static gboolean
-may_run (AsgiPool   *self,
-         AsgiWorker *worker,
-         AsgiJob    *job)
-{
-  if (!self->ready && !(job->flags & ASGI_JOB_START))
-    return FALSE;
-
-  return (job->pinned == 0 || job->pinned == worker->id) && !has_key (job, self->busy_keys);
-}
-
-/* The first job that this worker may run. A job that must wait keeps back the younger ones that
- * share a key with it, so that they stay in order. */
-static AsgiJob *
-take_job (AsgiPool   *self,
-          AsgiWorker *worker)
-{
-  g_autoptr(GHashTable) waiting = NULL;
-
-  for (GList *link = self->queue.head; link; link = link->next)
-    {
-      AsgiJob *job = link->data;
-
-      if (may_run (self, worker, job) && !(waiting && has_key (job, waiting)))
-        {
-          g_queue_delete_link (&self->queue, link);
-          add_keys (job, self->busy_keys);
-          return job;
-        }
-      if (job->keys[0] || job->keys[1])
-        {
-          if (waiting == NULL)
-            waiting = g_hash_table_new (NULL, NULL);
-          add_keys (job, waiting);
-        }
-    }
-
-  return NULL;
+  /* Seldom more than one. */
+  if (self->woken && self->woken != worker)
+    g_cond_signal (&worker->wake);
+  else
+    self->woken = worker;
 }
 
 static void
 run_job (AsgiPool   *self,
-         AsgiWorker *worker,
-         AsgiJob    *job)
+         AsgiWorker *worker)
 {
-  job->state = JOB_RUNNING;
-  job->worker = worker;
-  job->worker_id = worker->id;
-  worker->job = job;
-  self->n_busy++;
-  g_mutex_unlock (&self->lock);
+  AsgiJob *job = worker->job;
 
+  asgi_pool_unlock (self);
   self->funcs->run (worker, job);
+  asgi_pool_lock (self);
+  asgi_pool_end_job (self, worker, job);
+  asgi_pool_unlock (self);
 
-  g_mutex_lock (&self->lock);
-  self->n_busy--;
-  worker->job = NULL;
-  job->worker = NULL;
-  job->state = JOB_DONE;
-  for (guint i = 0; i < ASGI_JOB_N_KEYS; i++)
-    {
-      if (job->keys[i])
-        g_hash_table_remove (self->busy_keys, job->keys[i]);
-    }
-  if (self->queue.length > 0)
-    g_cond_broadcast (&self->work);
-  g_mutex_unlock (&self->lock);
-
-  job_complete (job);
-  g_mutex_lock (&self->lock);
+  complete (job);
+  asgi_pool_lock (self);
 }
 
 static void
-wait_for_work (AsgiPool   *self,
-               AsgiWorker *worker)
+let_go (AsgiPool   *self,
+        AsgiWorker *worker)
 {
-  if (worker->wakened)
-    {
-      worker->wakened = FALSE;
-      g_mutex_unlock (&self->lock);
-      self->funcs->idle (worker);
-      g_mutex_lock (&self->lock);
-      return;
-    }
-
-  self->n_idle++;
-  g_cond_wait (&self->work, &self->lock);
-  self->n_idle--;
+  worker->wakened = FALSE;
+  self->n_letting_go++;
+  asgi_pool_unlock (self);
+  self->funcs->wake (worker);
+  asgi_pool_lock (self);
+  self->n_letting_go--;
 }
 
 static gpointer
@@ -213,32 +172,62 @@ worker_main (gpointer data)
   g_private_set (&current_worker, worker);
   self->funcs->enter (worker);
 
-  g_mutex_lock (&self->lock);
-  while (!self->stopping)
+  asgi_pool_lock (self);
+  while (worker->job || !(self->stopping || worker->gone))
     {
-      AsgiJob *job = take_job (self, worker);
-
-      if (job)
-        run_job (self, worker, job);
+      if (worker->wakened)
+        let_go (self, worker);
+      else if (worker->job)
+        run_job (self, worker);
       else
-        wait_for_work (self, worker);
+        g_cond_wait (&worker->wake, &self->lock);
     }
-  g_mutex_unlock (&self->lock);
+  if (worker->root)
+    {
+      asgi_pool_end_root (self, worker);
+      asgi_pool_dispatch (self);
+    }
+  asgi_pool_unlock (self);
 
   self->funcs->leave (worker);
   return NULL;
 }
 
-/* Under the lock. */
-static void
-add_worker (AsgiPool *self)
+/*< private >
+ * asgi_pool_add_worker:
+ *
+ * Returns: (nullable): a new worker, or %NULL when there can be no more threads
+ */
+AsgiWorker *
+asgi_pool_add_worker (AsgiPool *self)
 {
   AsgiWorker *worker = g_new0 (AsgiWorker, 1);
 
   worker->pool = self;
-  worker->id = ++last_worker_id;
+  worker->id = g_atomic_int_add (&last_worker_id, 1) + 1;
+  worker->link.data = worker;
+  g_queue_init (&worker->own);
+  g_cond_init (&worker->wake);
+  worker->thread = g_thread_try_new ("asgimod", worker_main, worker, NULL);
+  if (worker->thread == NULL)
+    {
+      g_cond_clear (&worker->wake);
+      g_free (worker);
+      return NULL;
+    }
+
   g_ptr_array_add (self->workers, worker);
-  worker->thread = g_thread_new ("asgimod", worker_main, worker);
+  self->n_threads++;
+  return worker;
+}
+
+static void
+worker_free (gpointer data)
+{
+  AsgiWorker *worker = data;
+
+  g_cond_clear (&worker->wake);
+  g_free (worker);
 }
 
 /* After a fork only the thread that forked is left, and the locks are as they were. */
@@ -246,6 +235,22 @@ static void
 mark_forked (void)
 {
   g_atomic_int_set (&forked, TRUE);
+}
+
+static guint
+turn_hash (gconstpointer data)
+{
+  const AsgiTurn *turn = data;
+
+  return g_direct_hash (turn->key) ^ g_direct_hash (turn->root);
+}
+
+static gboolean
+turn_equal (gconstpointer a,
+            gconstpointer b)
+{
+  return ((const AsgiTurn *) a)->key == ((const AsgiTurn *) b)->key &&
+         ((const AsgiTurn *) a)->root == ((const AsgiTurn *) b)->root;
 }
 
 /*< private >
@@ -266,56 +271,49 @@ asgi_pool_new (const AsgiPoolFuncs *funcs,
       g_once_init_leave (&once, 1);
     }
 
+  g_atomic_ref_count_init (&self->ref_count);
   self->funcs = funcs;
   self->max_workers = MAX (max_workers, 1);
-  self->workers = g_ptr_array_new_with_free_func (g_free);
-  self->busy_keys = g_hash_table_new (NULL, NULL);
-  g_queue_init (&self->queue);
+  self->workers = g_ptr_array_new_with_free_func (worker_free);
+  self->turns = g_hash_table_new_full (turn_hash, turn_equal, NULL, g_free);
+  for (guint i = 0; i < N_QUEUES; i++)
+    asgi_job_queue_init (&self->queues[i]);
+  g_queue_init (&self->idle);
+  g_queue_init (&self->waiting);
+  g_queue_init (&self->settled);
   g_mutex_init (&self->lock);
-  g_cond_init (&self->work);
 
   return self;
 }
 
+AsgiPool *
+asgi_pool_ref (AsgiPool *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
 /*< private >
- * asgi_pool_free:
+ * asgi_pool_unref:
  *
- * Frees a pool that was stopped and joined.
+ * The last reference goes after the pool was stopped and joined.
  */
 void
-asgi_pool_free (AsgiPool *self)
+asgi_pool_unref (AsgiPool *self)
 {
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
   g_ptr_array_unref (self->workers);
-  g_hash_table_unref (self->busy_keys);
+  g_hash_table_unref (self->turns);
+  g_clear_pointer (&self->writers, g_hash_table_unref);
+  for (guint i = 0; i < N_QUEUES; i++)
+    asgi_job_queue_clear (&self->queues[i]);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->work);
   g_free (self);
 }
 
-static int
-compare_priority (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
-{
-  int pa = ((const AsgiJob *) a)->priority;
-  int pb = ((const AsgiJob *) b)->priority;
-
-  /* Equal ones count as smaller, so that a new job goes behind those of its priority. */
-  return pa > pb ? 1 : -1;
-}
-
-static void
-enqueue (AsgiPool *self,
-         AsgiJob  *job)
-{
-  AsgiJob *last = g_queue_peek_tail (&self->queue);
-
-  job->state = JOB_QUEUED;
-  if (last == NULL || last->priority <= job->priority)
-    g_queue_push_tail (&self->queue, job);
-  else
-    g_queue_insert_sorted (&self->queue, job, compare_priority, NULL);
-}
+/* Jobs come and go */
 
 static gboolean
 has_worker (AsgiPool *self,
@@ -323,11 +321,27 @@ has_worker (AsgiPool *self,
 {
   for (guint i = 0; i < self->workers->len; i++)
     {
-      if (((AsgiWorker *) self->workers->pdata[i])->id == id)
-        return TRUE;
+      AsgiWorker *worker = g_ptr_array_index (self->workers, i);
+
+      if (worker->id == id)
+        return !worker->gone;
     }
 
   return FALSE;
+}
+
+static GError *
+refuse (AsgiPool *self,
+        AsgiJob  *job)
+{
+  if (self->stopping)
+    return new_not_ready ("The runtime is shut down");
+  if (job->pinned && !has_worker (self, job->pinned))
+    return new_not_ready ("The runtime was shut down since this was opened");
+  if (asgi_job_is_cancelled (job))
+    return new_cancelled ();
+
+  return NULL;
 }
 
 /*< private >
@@ -340,53 +354,28 @@ void
 asgi_pool_push (AsgiPool *self,
                 AsgiJob  *job)
 {
-  gboolean pinned;
+  GError *error;
 
   if (asgi_pool_is_forked ())
     {
-      job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY,
-                "The runtime does not survive fork(): start it in the child process, or fork "
-                "before it is started");
+      fail (job, new_not_ready (forked_reason));
       return;
     }
 
-  g_mutex_lock (&self->lock);
-  g_atomic_pointer_set (&job->pool, self);
-  if (!self->stopping && job->pinned && !has_worker (self, job->pinned))
-    {
-      g_mutex_unlock (&self->lock);
-      job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY,
-                "The runtime was shut down since this was opened");
-      return;
-    }
-  if (self->stopping || asgi_job_is_cancelled (job))
-    {
-      gboolean stopping = self->stopping;
-
-      g_mutex_unlock (&self->lock);
-      if (stopping)
-        job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY, "The runtime is shut down");
-      else
-        job_fail_cancelled (job);
-      return;
-    }
-
-  if (self->serial_writes &&
-      (job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) == ASGI_JOB_WRITE)
-    job->keys[ASGI_JOB_N_KEYS - 1] = &self->serial_writes;
-  enqueue (self, job);
-  pinned = job->pinned != 0;
-  /* A worker that was wakened counts as idle, and its job as queued, until it takes it. */
-  if (self->queue.length > self->n_idle && self->workers->len < self->max_workers &&
-      (self->ready || self->workers->len == 0))
-    add_worker (self);
-  g_mutex_unlock (&self->lock);
-
-  /* Without the lock, which the worker wants at once; the job may be gone by now. */
-  if (pinned)
-    g_cond_broadcast (&self->work);
+  asgi_pool_lock (self);
+  g_atomic_pointer_set (&job->pool, asgi_pool_ref (self));
+  error = refuse (self, job);
+  if (error)
+    asgi_pool_settle (self, job, error);
   else
-    g_cond_signal (&self->work);
+    {
+      job->number = ++self->last_number;
+      asgi_pool_enqueue (self, job);
+      asgi_pool_dispatch (self);
+      if (job->state == JOB_QUEUED)
+        self->n_waited++;
+    }
+  asgi_pool_unlock (self);
 }
 
 /*< private >
@@ -406,38 +395,68 @@ asgi_pool_cancel (AsgiJob *job)
   if (self == NULL || asgi_pool_is_forked ())
     return;
 
-  g_mutex_lock (&self->lock);
-  if (job->state == JOB_QUEUED && g_queue_remove (&self->queue, job))
+  asgi_pool_lock (self);
+  if (job->state == JOB_QUEUED)
     {
-      job->state = JOB_DONE;
-      g_mutex_unlock (&self->lock);
-      job_fail_cancelled (job);
-      return;
+      asgi_pool_unqueue (self, job);
+      asgi_pool_settle (self, job, new_cancelled ());
+      asgi_pool_dispatch (self);
     }
-  /* Under the lock, so that the worker can't have gone on to another job. */
-  if (job->state == JOB_RUNNING)
-    self->funcs->interrupt (job->worker, job);
-  g_mutex_unlock (&self->lock);
+  else if (job->state == JOB_RUNNING && !asgi_job_ends_scope (job))
+    {
+      /* Under the lock, so that the worker can't have gone on to another job. */
+      if (job->worker->wanted)
+        asgi_pool_wake_worker (self, job->worker);
+      self->funcs->interrupt (job->worker, job);
+    }
+  asgi_pool_unlock (self);
 }
 
 /*< private >
- * asgi_pool_wake:
+ * asgi_pool_wake_others:
+ * @worker: the worker whose thread this is
  *
- * Has an idle worker call its idle function.
+ * Has every other worker let go of what it holds between jobs, each before its next one.
  */
 void
-asgi_pool_wake (AsgiPool *self)
+asgi_pool_wake_others (AsgiWorker *worker)
 {
-  if (asgi_pool_is_forked ())
-    return;
+  AsgiPool *self = worker->pool;
 
-  g_mutex_lock (&self->lock);
-  if (self->workers->len > 0 && !self->stopping)
+  asgi_pool_lock (self);
+  for (guint i = 0; i < self->workers->len; i++)
     {
-      ((AsgiWorker *) g_ptr_array_index (self->workers, 0))->wakened = TRUE;
-      g_cond_broadcast (&self->work);
+      AsgiWorker *other = g_ptr_array_index (self->workers, i);
+
+      if (other == worker || other->pins == 0)
+        continue;
+      other->wakened = TRUE;
+      asgi_pool_wake_worker (self, other);
     }
-  g_mutex_unlock (&self->lock);
+  asgi_pool_unlock (self);
+}
+
+/*< private >
+ * asgi_pool_get_n_active:
+ *
+ * Returns: how many workers do something, be it a job, letting go, or keeping a transaction open
+ */
+guint
+asgi_pool_get_n_active (AsgiPool *self)
+{
+  guint n = 0;
+
+  asgi_pool_lock (self);
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      AsgiWorker *worker = g_ptr_array_index (self->workers, i);
+
+      n += worker->job || worker->root;
+    }
+  n += self->n_letting_go;
+  asgi_pool_unlock (self);
+
+  return n;
 }
 
 /*< private >
@@ -449,63 +468,109 @@ void
 asgi_pool_set_ready (AsgiPool *self,
                      gboolean  ready)
 {
-  g_mutex_lock (&self->lock);
+  asgi_pool_lock (self);
   self->ready = ready;
-  while (ready && !self->stopping &&
-         self->workers->len < MIN (self->queue.length + 1, self->max_workers))
-    add_worker (self);
-  g_cond_broadcast (&self->work);
-  g_mutex_unlock (&self->lock);
+  asgi_pool_dispatch (self);
+  asgi_pool_unlock (self);
 }
 
+/* Under the lock. */
+static void
+retire (AsgiPool *self)
+{
+  GList *previous;
+
+  for (GList *link = self->idle.tail; link; link = previous)
+    {
+      AsgiWorker *worker = link->data;
+
+      previous = link->prev;
+      if (self->n_threads - self->n_reserved <= self->max_workers || worker->pins > 0)
+        continue;
+      g_queue_unlink (&self->idle, link);
+      worker->is_idle = FALSE;
+      worker->gone = TRUE;
+      self->n_threads--;
+      asgi_pool_wake_worker (self, worker);
+    }
+}
+
+/*< private >
+ * asgi_pool_set_max_workers:
+ *
+ * With more of them, jobs that wait are run at once; with fewer, those that run are finished first.
+ */
 void
 asgi_pool_set_max_workers (AsgiPool *self,
                            guint     max_workers)
 {
-  g_mutex_lock (&self->lock);
+  asgi_pool_lock (self);
   self->max_workers = MAX (max_workers, 1);
-  g_mutex_unlock (&self->lock);
+  asgi_pool_dispatch (self);
+  retire (self);
+  asgi_pool_unlock (self);
 }
 
 /*< private >
- * asgi_pool_set_serial_writes:
+ * asgi_pool_set_single:
  *
- * Has jobs that write run one after the other.
+ * Has all jobs run on one worker.
  */
 void
-asgi_pool_set_serial_writes (AsgiPool *self,
-                             gboolean  serial_writes)
+asgi_pool_set_single (AsgiPool *self,
+                      gboolean  single)
 {
-  g_mutex_lock (&self->lock);
-  self->serial_writes = serial_writes;
-  g_mutex_unlock (&self->lock);
+  asgi_pool_lock (self);
+  self->single = single;
+  asgi_pool_unlock (self);
 }
 
-guint
-asgi_pool_get_n_queued (AsgiPool *self)
+void
+asgi_pool_get_counters (AsgiPool         *self,
+                        AsgiPoolCounters *counters)
 {
-  guint n;
-
-  g_mutex_lock (&self->lock);
-  n = self->queue.length;
-  g_mutex_unlock (&self->lock);
-
-  return n;
+  asgi_pool_lock (self);
+  counters->queue_length = self->n_queued;
+  counters->busy_workers = self->n_busy;
+  counters->transactions = self->n_reserved;
+  counters->waits = self->n_waited;
+  asgi_pool_unlock (self);
 }
 
-guint
-asgi_pool_get_n_busy (AsgiPool *self)
+/* Stopping */
+
+static void
+refuse_queued (AsgiPool     *self,
+               AsgiJob      *job,
+               const GError *reason)
 {
-  guint n;
-
-  g_mutex_lock (&self->lock);
-  n = self->n_busy;
-  g_mutex_unlock (&self->lock);
-
-  return n;
+  asgi_pool_unqueue (self, job);
+  asgi_pool_settle (self, job, reason ? g_error_copy (reason)
+                                      : new_not_ready ("The runtime is shut down"));
 }
 
-/* Under the lock. What only reads has lost its purpose; what writes is finished. */
+static AsgiQueueChoice
+take_any (AsgiJob  *job,
+          gpointer  data)
+{
+  return ASGI_QUEUE_TAKE;
+}
+
+/* One that leaves may let another in that waited for its turn. */
+static AsgiJob *
+find_queued (AsgiPool *self)
+{
+  AsgiJob *job = NULL;
+
+  for (guint i = 0; i < N_QUEUES && job == NULL; i++)
+    job = asgi_job_queue_find (&self->queues[i], TRUE, take_any, NULL);
+  for (guint i = 0; i < self->workers->len && job == NULL; i++)
+    job = g_queue_peek_head (&((AsgiWorker *) self->workers->pdata[i])->own);
+
+  return job;
+}
+
+/* What only reads has lost its purpose; what writes is finished. */
 static void
 interrupt_reads (AsgiPool *self)
 {
@@ -513,6 +578,7 @@ interrupt_reads (AsgiPool *self)
     {
       AsgiWorker *worker = g_ptr_array_index (self->workers, i);
 
+      asgi_pool_wake_worker (self, worker);
       if (worker->job && !(worker->job->flags & ASGI_JOB_WRITE) &&
           g_atomic_int_compare_and_exchange (&worker->job->cancelled, 0, ASGI_JOB_STOPPED))
         self->funcs->interrupt (worker, worker->job);
@@ -529,27 +595,12 @@ void
 asgi_pool_stop (AsgiPool     *self,
                 const GError *reason)
 {
-  GQueue queue;
-
-  g_mutex_lock (&self->lock);
+  asgi_pool_lock (self);
   self->stopping = TRUE;
-  queue = self->queue;
-  g_queue_init (&self->queue);
-  for (GList *link = queue.head; link; link = link->next)
-    ((AsgiJob *) link->data)->state = JOB_DONE;
+  for (AsgiJob *job = find_queued (self); job; job = find_queued (self))
+    refuse_queued (self, job, reason);
   interrupt_reads (self);
-  g_cond_broadcast (&self->work);
-  g_mutex_unlock (&self->lock);
-
-  for (AsgiJob *job = g_queue_pop_head (&queue); job; job = g_queue_pop_head (&queue))
-    {
-      if (reason)
-        asgi_job_take_error (job, g_error_copy (reason));
-      else
-        asgi_job_take_error (job, g_error_new_literal (ASGI_ERROR, ASGI_ERROR_NOT_READY,
-                                                       "The runtime is shut down"));
-      job_complete (job);
-    }
+  asgi_pool_unlock (self);
 }
 
 /*< private >
@@ -603,6 +654,19 @@ asgi_pool_set_default (AsgiPool   *self,
   g_mutex_unlock (&default_lock);
 }
 
+static AsgiPool *
+ref_default (const char **reason)
+{
+  AsgiPool *pool;
+
+  g_mutex_lock (&default_lock);
+  pool = default_pool ? asgi_pool_ref (default_pool) : NULL;
+  *reason = default_reason;
+  g_mutex_unlock (&default_lock);
+
+  return pool;
+}
+
 /*< private >
  * asgi_pool_push_default:
  * @job: (transfer full): a job
@@ -612,22 +676,15 @@ asgi_pool_set_default (AsgiPool   *self,
 void
 asgi_pool_push_default (AsgiJob *job)
 {
-  const char *reason = NULL;
+  const char *reason = forked_reason;
+  AsgiPool   *pool = asgi_pool_is_forked () ? NULL : ref_default (&reason);
 
-  if (!asgi_pool_is_forked ())
+  if (pool == NULL)
     {
-      g_mutex_lock (&default_lock);
-      if (default_pool)
-        {
-          asgi_pool_push (default_pool, job);
-          g_mutex_unlock (&default_lock);
-          return;
-        }
-      reason = default_reason;
-      g_mutex_unlock (&default_lock);
+      fail (job, new_not_ready (reason));
+      return;
     }
 
-  job_fail (job, ASGI_ERROR, ASGI_ERROR_NOT_READY,
-            reason ? reason : "The runtime does not survive fork(): start it in the child "
-                              "process, or fork before it is started");
+  asgi_pool_push (pool, job);
+  asgi_pool_unref (pool);
 }

@@ -3,6 +3,7 @@
 
 #include "asgi-request-private.h"
 
+#include "asgi-call-private.h"
 #include "asgi-error-private.h"
 #include "asgi-pool-private.h"
 #include "asgi-result-list-private.h"
@@ -27,6 +28,24 @@ watch_cancellable (AsgiJob      *job,
                                              (GDestroyNotify) asgi_job_unref);
 }
 
+/* A read that was cancelled is not wanted any more. Of a write the truth is told: it may have been
+ * committed. A cursor is still to be closed. */
+static gboolean
+is_wanted (AsgiJob *job)
+{
+  if (job->action == ASGI_SCOPE_ACTION_BEGIN || job->action == ASGI_SCOPE_ACTION_NEST)
+    return FALSE;
+
+  return (job->flags & ASGI_JOB_WRITE) || job->reply_type == ASGI_REPLY_CHUNK;
+}
+
+/* A commit that failed wasn't cancelled. */
+static gboolean
+has_ended_scope (AsgiJob *job)
+{
+  return asgi_job_ends_scope (job) && job->worker_id != 0;
+}
+
 /* Settles what a job ends with, in the context of its caller. */
 static void
 settle (AsgiJob  *job,
@@ -35,10 +54,7 @@ settle (AsgiJob  *job,
   if (job->cancellable)
     g_cancellable_disconnect (job->cancellable, job->cancelled_id);
 
-  /* A read that was cancelled is not wanted any more. Of a write the truth is told: it may have
-   * been committed. A cursor is still to be closed. */
-  if (asgi_job_is_cancelled (job) &&
-      (job->error || !((job->flags & ASGI_JOB_WRITE) || job->reply_type == ASGI_REPLY_CHUNK)))
+  if (asgi_job_is_cancelled (job) && (job->error ? !has_ended_scope (job) : !is_wanted (job)))
     {
       g_clear_error (&job->error);
       if (g_atomic_int_get (&job->cancelled) == ASGI_JOB_STOPPED)
@@ -49,7 +65,7 @@ settle (AsgiJob  *job,
                                           "Operation was cancelled");
     }
 
-  if (job->error == NULL && job->apply)
+  if (job->apply && (job->error == NULL || (job->flags & ASGI_JOB_APPLY_ALWAYS)))
     job->apply (job, source);
 }
 
@@ -109,10 +125,8 @@ asgi_request_start (gpointer             source,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
-  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  GTask *task = asgi_call_new_task (source, tag, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_priority (task, job->priority);
 
   job->context = g_main_context_ref (g_task_get_context (task));

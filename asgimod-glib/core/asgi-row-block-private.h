@@ -87,6 +87,11 @@ void          asgi_row_block_set_cell     (AsgiRowBlock        *self,
                                            guint                column,
                                            guint8               tag,
                                            AsgiCell             cell);
+void          asgi_row_block_copy_row     (AsgiRowBlock        *self,
+                                           guint                table,
+                                           AsgiRowBlock        *from,
+                                           guint                from_table,
+                                           guint                from_row);
 const char   *asgi_row_block_add_text     (AsgiRowBlock        *self,
                                            const char          *text,
                                            gsize                length);
@@ -104,6 +109,8 @@ AsgiHandle   *asgi_row_block_get_handle   (AsgiRowBlock        *self,
                                            guint                table,
                                            guint                row);
 gpointer      asgi_row_block_dup_item     (AsgiRowBlock        *self,
+                                           AsgiRowRef           ref);
+gpointer      asgi_row_block_peek_item    (AsgiRowBlock        *self,
                                            AsgiRowRef           ref);
 void          asgi_row_block_forget_item  (AsgiRowBlock        *self,
                                            AsgiRowRef           ref,
@@ -128,6 +135,12 @@ asgi_cell_text_length (AsgiCell cell)
   return ((const guint32 *) (gconstpointer) cell.text)[-1];
 }
 
+gboolean      asgi_cell_equal             (guint8               a_tag,
+                                           AsgiCell             a,
+                                           guint8               b_tag,
+                                           AsgiCell             b);
+guint         asgi_cell_hash              (guint8               tag,
+                                           AsgiCell             cell);
 gboolean      asgi_cell_store             (AsgiRowBlock        *block,
                                            guint8               tag,
                                            AsgiCell             cell,

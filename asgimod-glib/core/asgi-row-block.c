@@ -300,6 +300,52 @@ asgi_row_block_get_list (AsgiRowBlock *self,
   return g_ptr_array_index (self->lists, list);
 }
 
+static gboolean
+is_text (guint8 tag)
+{
+  switch (tag & ASGI_CELL_TYPE)
+    {
+    case ASGI_VALUE_TEXT:
+    case ASGI_VALUE_DECIMAL:
+    case ASGI_VALUE_UUID:
+    case ASGI_VALUE_TIME:
+    case ASGI_VALUE_FILE:
+    case ASGI_VALUE_BINARY:
+      return TRUE;
+    case ASGI_VALUE_DATE_TIME:
+      return (tag & ASGI_CELL_ISO) != 0;
+    default:
+      return FALSE;
+    }
+}
+
+/*< private >
+ * asgi_row_block_copy_row:
+ * @from: another block, whose row has plain cells alone, as a reader makes them
+ *
+ * Adds a copy of a row of another block to a table with the same number of columns.
+ */
+void
+asgi_row_block_copy_row (AsgiRowBlock *self,
+                         guint         table,
+                         AsgiRowBlock *from,
+                         guint         from_table,
+                         guint         from_row)
+{
+  AsgiTable *source = asgi_row_block_get_table (from, from_table);
+  guint      row = asgi_row_block_add_row (self, table);
+
+  for (guint i = 0; i < source->shape->n_columns; i++)
+    {
+      AsgiCell cell;
+      guint8   tag = asgi_table_get_cell (source, from_row, i, &cell);
+
+      if (is_text (tag))
+        cell.text = asgi_row_block_add_text (self, cell.text, asgi_cell_text_length (cell));
+      asgi_row_block_set_cell (self, table, row, i, tag, cell);
+    }
+}
+
 static guint64 *
 row_key (guint table,
          guint row)
@@ -363,12 +409,34 @@ asgi_row_block_dup_item (AsgiRowBlock *self,
   if (item)
     return item;
 
-  item = asgi_row_new_loaded (table->shape->item_type, self, ref);
+  item = g_object_new_with_properties (table->shape->item_type, 0, NULL, NULL);
+  asgi_row_load (item, self, ref);
 
   /* Another thread may have been faster: two objects for a row are allowed, one is remembered. */
   g_mutex_lock (&self->lock);
   if (table->items[ref.row] == NULL)
     table->items[ref.row] = item;
+  g_mutex_unlock (&self->lock);
+
+  return item;
+}
+
+/*< private >
+ * asgi_row_block_peek_item:
+ *
+ * Returns: (transfer full) (nullable): the object of a row, where somebody has asked for it
+ */
+gpointer
+asgi_row_block_peek_item (AsgiRowBlock *self,
+                          AsgiRowRef    ref)
+{
+  AsgiTable *table = asgi_row_block_get_table (self, ref.table);
+  gpointer   item;
+
+  g_mutex_lock (&self->lock);
+  item = table->items ? table->items[ref.row] : NULL;
+  if (item)
+    g_object_ref (item);
   g_mutex_unlock (&self->lock);
 
   return item;

@@ -10,10 +10,9 @@ G_BEGIN_DECLS
 void          asgi_row_set_source (AsgiRow      *self,
                                    AsgiRowBlock *block,
                                    AsgiRowRef    ref);
-gpointer      asgi_row_new_loaded (GType         type,
+void          asgi_row_load       (AsgiRow      *self,
                                    AsgiRowBlock *block,
                                    AsgiRowRef    ref);
-gboolean      asgi_row_is_being_loaded (AsgiRow *self);
 AsgiRowBlock *asgi_row_get_source (AsgiRow      *self,
                                    AsgiRowRef   *ref);
 guint8        asgi_row_read_cell  (AsgiRow      *self,

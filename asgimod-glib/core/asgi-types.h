@@ -11,6 +11,7 @@ typedef struct _AsgiArguments               AsgiArguments;
 typedef struct _AsgiExpression              AsgiExpression;
 typedef struct _AsgiFieldInfo               AsgiFieldInfo;
 typedef struct _AsgiIterator                AsgiIterator;
+typedef struct _AsgiListModel               AsgiListModel;
 typedef struct _AsgiManyToManyRelatedManager AsgiManyToManyRelatedManager;
 typedef struct _AsgiManyToOneRelatedManager AsgiManyToOneRelatedManager;
 typedef struct _AsgiModel                   AsgiModel;

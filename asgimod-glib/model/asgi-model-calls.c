@@ -14,25 +14,6 @@
 
 /* Taking over what a worker answered */
 
-static void
-keep_relations (AsgiModel *self)
-{
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-
-  for (guint i = 0; i < asgi_model_info_get_n_fields (asgi_model_get_model_info (self)); i++)
-    {
-      AsgiFieldInfo *field = asgi_model_info_get_nth (asgi_model_get_model_info (self), i);
-      const char    *name = asgi_field_info_get_name (field);
-      g_auto(GValue) value = G_VALUE_INIT;
-      AsgiCell       cell;
-
-      if (asgi_field_info_is_single (field) && !g_hash_table_contains (priv->related, name) &&
-          asgi_row_read_cell (ASGI_ROW (self), name, &cell) == ASGI_VALUE_MODEL &&
-          asgi_model_read_relation (self, field, &value, NULL) && G_VALUE_HOLDS_OBJECT (&value))
-        asgi_model_keep_related (self, name, g_value_get_object (&value));
-    }
-}
-
 /* Moves a change to what was shown until now. */
 static void
 settle_change (AsgiModel  *self,
@@ -66,73 +47,6 @@ settle_changes (AsgiModel     *self,
 }
 
 static void
-notify_differences (AsgiModel    *self,
-                    AsgiRowBlock *old,
-                    AsgiRowRef    old_ref,
-                    GHashTable   *shown)
-{
-  AsgiRowRef    ref;
-  AsgiRowBlock *block = asgi_model_get_block (self, &ref);
-  AsgiTable    *table = asgi_row_block_get_table (block, ref.table);
-  AsgiTable    *old_table = old ? asgi_row_block_get_table (old, old_ref.table) : NULL;
-
-  for (guint i = 0; i < table->shape->n_columns; i++)
-    {
-      const char     *name = table->shape->names[i];
-      int             column = old_table ? asgi_shape_find (old_table->shape, name) : -1;
-      g_auto(GValue)  now = G_VALUE_INIT;
-      g_auto(GValue)  before = G_VALUE_INIT;
-      const GValue   *change = shown ? g_hash_table_lookup (shown, name) : NULL;
-      AsgiCell        cell;
-      guint8          tag = asgi_table_get_cell (table, ref.row, i, &cell);
-
-      if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL ||
-          g_hash_table_contains (GET_PRIVATE (self)->changes, name))
-        continue;
-      asgi_cell_to_value (block, tag, cell, &now);
-      if (change)
-        {
-          g_value_init (&before, G_VALUE_TYPE (change));
-          g_value_copy (change, &before);
-        }
-      else if (column >= 0)
-        {
-          tag = asgi_table_get_cell (old_table, old_ref.row, column, &cell);
-          asgi_cell_to_value (old, tag, cell, &before);
-        }
-      if (!asgi_value_equal (&now, &before))
-        asgi_model_notify_attribute (self, name);
-    }
-}
-
-/* Shows the first row of the answer from now on; @shown has the changes that it replaces. */
-static void
-take_block (AsgiModel    *self,
-            AsgiRowBlock *new_block,
-            AsgiRowRef    ref,
-            GHashTable   *shown)
-{
-  AsgiModelPrivate         *priv = GET_PRIVATE (self);
-  gboolean                  was_saved = asgi_model_get_is_saved (self);
-  AsgiRowRef                old_ref;
-  AsgiRowBlock             *block = asgi_model_get_block (self, &old_ref);
-  g_autoptr(AsgiRowBlock)   old = block ? asgi_row_block_ref (block) : NULL;
-  AsgiHandle               *instance;
-
-  keep_relations (self);
-  asgi_row_set_source (ASGI_ROW (self), new_block, ref);
-  instance = asgi_row_block_get_handle (new_block, ref.table, ref.row);
-  if (instance)
-    {
-      g_clear_pointer (&priv->instance, asgi_handle_unref);
-      priv->instance = asgi_handle_ref (instance);
-    }
-  notify_differences (self, old, old_ref, shown);
-  if (was_saved != asgi_model_get_is_saved (self))
-    g_object_notify (G_OBJECT (self), "is-saved");
-}
-
-static void
 take_row (AsgiModel  *self,
           AsgiJob    *job,
           GHashTable *shown)
@@ -144,7 +58,7 @@ take_row (AsgiModel  *self,
   if (job->refs)
     ref = g_array_index (job->refs, AsgiRowRef, 0);
 
-  take_block (self, job->block, ref, shown);
+  asgi_model_take_block (self, job->block, ref, shown);
 }
 
 static void
@@ -184,7 +98,7 @@ asgi_model_update (const GValue *snapshot,
   g_object_freeze_notify (G_OBJECT (self));
   if (!state->saved)
     settle_changes (self, state->changes, shown);
-  take_block (self, block, ref, shown);
+  asgi_model_take_block (self, block, ref, shown);
   if (was_dirty)
     asgi_model_notify_dirty (self, was_dirty);
   g_object_thaw_notify (G_OBJECT (self));
@@ -348,13 +262,15 @@ new_job (AsgiModel     *self,
   asgi_arguments_append_object (args, G_OBJECT (self));
   asgi_arguments_add_all (args, values);
   job = asgi_job_new (verb, args, reply_type, flags);
-  job->keys[0] = self;
+  job->key = self;
 
   if (asgi_model_get_model_info (self) == NULL)
     asgi_job_take_error (job, g_error_new (ASGI_ERROR, ASGI_ERROR_TYPE,
                                            "%s is the type of no Django model: make objects with "
                                            "new_instance(), or register their type",
                                            G_OBJECT_TYPE_NAME (self)));
+  else if (!asgi_model_get_is_loaded (self))
+    asgi_job_take_error (job, asgi_model_new_not_loaded_error ());
   return job;
 }
 

@@ -23,9 +23,6 @@ typedef struct {
 
 AsgiModelInfo *asgi_model_info_new          (const AsgiModelDescription *description,
                                              AsgiModelInfo              *parent);
-void           asgi_model_info_publish      (GHashTable                 *table);
-AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
-GPtrArray     *asgi_model_info_list_all     (void);
 gboolean       asgi_model_info_set_gtype    (AsgiModelInfo              *self,
                                              GType                       type,
                                              GError                    **error);
@@ -44,6 +41,10 @@ AsgiShape     *asgi_model_info_get_shape    (AsgiModelInfo              *self);
 void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
                                                    const char           *name,
                                                    GError              **error);
+
+void           asgi_model_info_publish      (GHashTable                 *table);
+AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
+GPtrArray     *asgi_model_info_list         (void);
 
 GType          asgi_model_type_register     (AsgiModelInfo              *info,
                                              GType                       parent);

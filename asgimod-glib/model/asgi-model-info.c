@@ -73,11 +73,6 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint       info_signals[N_SIGNALS];
 
-/* All models, by label in lower case. They are published once Django is set up and never
- * change. */
-static GMutex      models_lock;
-static GHashTable *models;
-
 /* Of the types of all models. */
 static GRecMutex gtype_lock;
 
@@ -371,73 +366,6 @@ asgi_model_info_new (const AsgiModelDescription *description,
                                        asgi_query_source_new (self->label, NULL, NULL));
 
   return self;
-}
-
-/*< private >
- * asgi_model_info_publish:
- * @table: (transfer full): the models
- *
- * Makes the models known to every thread; of a second start, which finds the same, nothing is
- * taken.
- */
-void
-asgi_model_info_publish (GHashTable *table)
-{
-  g_mutex_lock (&models_lock);
-  if (models == NULL)
-    models = g_hash_table_ref (table);
-  g_mutex_unlock (&models_lock);
-  g_hash_table_unref (table);
-}
-
-/*< private >
- * asgi_model_info_lookup:
- *
- * Returns: (transfer none) (nullable): the model of that label
- */
-AsgiModelInfo *
-asgi_model_info_lookup (const char *label)
-{
-  g_autofree char *key = g_utf8_strdown (label, -1);
-  AsgiModelInfo   *info;
-
-  g_mutex_lock (&models_lock);
-  info = models ? g_hash_table_lookup (models, key) : NULL;
-  g_mutex_unlock (&models_lock);
-
-  return info;
-}
-
-static int
-compare_labels (gconstpointer a,
-                gconstpointer b)
-{
-  return g_strcmp0 ((*(AsgiModelInfo **) a)->label, (*(AsgiModelInfo **) b)->label);
-}
-
-/*< private >
- * asgi_model_info_list_all:
- *
- * Returns: (transfer full): the models, in the order of their labels
- */
-GPtrArray *
-asgi_model_info_list_all (void)
-{
-  GPtrArray      *list = g_ptr_array_new ();
-  GHashTableIter  iter;
-  gpointer        info;
-
-  g_mutex_lock (&models_lock);
-  if (models)
-    {
-      g_hash_table_iter_init (&iter, models);
-      while (g_hash_table_iter_next (&iter, NULL, &info))
-        g_ptr_array_add (list, info);
-    }
-  g_mutex_unlock (&models_lock);
-  g_ptr_array_sort (list, compare_labels);
-
-  return list;
 }
 
 AsgiModelInfo *

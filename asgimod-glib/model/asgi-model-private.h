@@ -34,6 +34,10 @@ void            asgi_model_update         (const GValue   *snapshot,
                                            AsgiRowBlock   *block,
                                            AsgiRowRef      ref);
 
+void            asgi_model_show           (AsgiModel      *self,
+                                           AsgiRowBlock   *block,
+                                           AsgiRowRef      ref);
+
 /* What the files of this class share. */
 typedef struct {
   GHashTable    *changes;  /* attribute, of its field's info → GValue; a null is a null string */
@@ -72,6 +76,10 @@ AsgiFieldInfo  *asgi_model_find_field     (AsgiModel      *self,
                                            const char     *name);
 AsgiRowBlock   *asgi_model_get_block      (AsgiModel      *self,
                                            AsgiRowRef     *ref);
+void            asgi_model_set_no_field_error (AsgiModel  *self,
+                                               const char *name,
+                                               GError    **error);
+void            asgi_model_forget_changes (AsgiModel      *self);
 gboolean        asgi_model_is_opaque      (const GValue   *value);
 gboolean        asgi_model_read           (AsgiRow        *row,
                                            const char     *name,
@@ -88,6 +96,16 @@ gboolean        asgi_model_set_attribute  (AsgiModel      *self,
 void            asgi_model_keep_related   (AsgiModel      *self,
                                            const char     *name,
                                            gpointer        related);
+void            asgi_model_keep_change    (AsgiModel      *self,
+                                           const char     *attribute,
+                                           const GValue   *value);
+void            asgi_model_take_block     (AsgiModel      *self,
+                                           AsgiRowBlock   *block,
+                                           AsgiRowRef      ref,
+                                           GHashTable     *shown);
+GError         *asgi_model_new_not_loaded_error (void);
+void            asgi_model_emit_refreshed (AsgiModel      *self);
+void            asgi_model_notify_pk      (AsgiModel      *self);
 void            asgi_model_notify_attribute (AsgiModel    *self,
                                              const char   *attribute);
 void            asgi_model_notify_dirty   (AsgiModel      *self,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "asgi-model-private.h"
 
 #include "core/asgi-coerce-private.h"
@@ -65,6 +63,7 @@ enum {
   PROP_IS_SAVED,
   PROP_IS_DIRTY,
   PROP_DIRTY_FIELDS,
+  PROP_IS_LOADED,
 };
 
 /* What most objects have changed: one empty table for all of them, which nobody adds to. */
@@ -73,6 +72,7 @@ static GHashTable *nothing;
 static GParamSpec *is_dirty_pspec;
 static GParamSpec *dirty_fields_pspec;
 static GParamSpec *pk_pspec;
+static guint       refreshed_signal;
 
 AsgiFieldInfo *
 asgi_model_find_field (AsgiModel  *self,
@@ -81,13 +81,6 @@ asgi_model_find_field (AsgiModel  *self,
   AsgiModelInfo *info = asgi_model_get_model_info (self);
 
   return info ? asgi_model_info_find (info, name) : NULL;
-}
-
-static void
-value_free (gpointer data)
-{
-  g_value_unset (data);
-  g_free (data);
 }
 
 AsgiRowBlock *
@@ -114,6 +107,31 @@ own_table (GHashTable     **table,
   return *table;
 }
 
+static void
+value_free (gpointer data)
+{
+  g_value_unset (data);
+  g_free (data);
+}
+
+/*< private >
+ * asgi_model_keep_change:
+ * @attribute: the name of an attribute, of a field's info
+ * @value: what it holds from now on
+ */
+void
+asgi_model_keep_change (AsgiModel    *self,
+                        const char   *attribute,
+                        const GValue *value)
+{
+  GValue *copy = g_new0 (GValue, 1);
+
+  g_value_init (copy, G_VALUE_TYPE (value));
+  g_value_copy (value, copy);
+  g_hash_table_insert (own_table (&GET_PRIVATE (self)->changes, value_free),
+                       (gpointer) attribute, copy);
+}
+
 /*< private >
  * asgi_model_keep_related:
  * @name: the name of a relation, of a field's info
@@ -130,10 +148,10 @@ asgi_model_keep_related (AsgiModel  *self,
 
 /* Reading */
 
-static void
-set_no_field_error (AsgiModel   *self,
-                    const char  *name,
-                    GError     **error)
+void
+asgi_model_set_no_field_error (AsgiModel   *self,
+                               const char  *name,
+                               GError     **error)
 {
   AsgiModelInfo *info = asgi_model_get_model_info (self);
 
@@ -278,7 +296,7 @@ asgi_model_read (AsgiRow     *row,
 
   if (field == NULL)
     {
-      set_no_field_error (self, name, error);
+      asgi_model_set_no_field_error (self, name, error);
       return FALSE;
     }
   if (asgi_field_info_get_column (field) && !asgi_model_get_is_saved (self))
@@ -342,6 +360,9 @@ asgi_model_get_property (GObject    *object,
     case PROP_DIRTY_FIELDS:
       g_value_take_boxed (value, asgi_model_get_dirty_fields (self));
       return;
+    case PROP_IS_LOADED:
+      g_value_set_boolean (value, asgi_model_get_is_loaded (self));
+      return;
     default:
       break;
     }
@@ -398,7 +419,7 @@ asgi_model_snapshot (AsgiRow *row,
   g_value_take_boxed (value, asgi_model_dup_state (ASGI_MODEL (row)));
 }
 
-static void
+void
 asgi_model_forget_changes (AsgiModel *self)
 {
   AsgiModelPrivate *priv = GET_PRIVATE (self);
@@ -414,8 +435,7 @@ asgi_model_constructed (GObject *object)
 {
   G_OBJECT_CLASS (asgi_model_parent_class)->constructed (object);
 
-  if (!asgi_row_is_being_loaded (ASGI_ROW (object)))
-    asgi_model_init_declared (ASGI_MODEL (object));
+  asgi_model_init_declared (ASGI_MODEL (object));
 }
 
 static void
@@ -501,6 +521,28 @@ asgi_model_class_init (AsgiModelClass *klass)
    */
   dirty_fields_pspec = g_param_spec_boxed ("dirty-fields", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_property (object_class, PROP_DIRTY_FIELDS, dirty_fields_pspec);
+  /**
+   * AsgiModel:is-loaded: (getter get_is_loaded)
+   *
+   * Whether its row has come; an item of an `AsgiListModel` may be waiting for it.
+   *
+   * Since: 1.0
+   */
+  g_object_class_install_property (object_class, PROP_IS_LOADED,
+                                   g_param_spec_boolean ("is-loaded", NULL, NULL, TRUE, flags));
+  /**
+   * AsgiModel::refreshed:
+   * @self: an object
+   *
+   * Emitted when the object shows another row than before: it has been saved or loaded again, or
+   * its row has come into an `AsgiListModel`.
+   *
+   * Properties notify as well. This is for what has none, such as an annotation.
+   *
+   * Since: 1.0
+   */
+  refreshed_signal = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -512,11 +554,11 @@ asgi_model_init (AsgiModel *self)
   priv->related = nothing;
 }
 
-/* Changing */
+/* Notifying */
 
 void
 asgi_model_notify_attribute (AsgiModel  *self,
-                  const char *attribute)
+                             const char *attribute)
 {
   g_autofree char *name = g_strdelimit (g_strdup (attribute), "_", '-');
   GParamSpec      *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), name);
@@ -528,159 +570,23 @@ asgi_model_notify_attribute (AsgiModel  *self,
 
 void
 asgi_model_notify_dirty (AsgiModel *self,
-              gboolean   was_dirty)
+                         gboolean   was_dirty)
 {
   g_object_notify_by_pspec (G_OBJECT (self), dirty_fields_pspec);
   if (was_dirty != asgi_model_get_is_dirty (self))
     g_object_notify_by_pspec (G_OBJECT (self), is_dirty_pspec);
 }
 
-/* Takes @value over as what the attribute holds now; a value that the row has already is no
- * change. Returns whether anything is different. */
-static gboolean
-change_attribute (AsgiModel  *self,
-                  const char *attribute,
-                  GValue     *value)
+void
+asgi_model_emit_refreshed (AsgiModel *self)
 {
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-  g_auto(GValue)    now = G_VALUE_INIT;
-  g_auto(GValue)    loaded = G_VALUE_INIT;
-  AsgiCell          cell;
-
-  if (asgi_model_read (ASGI_ROW (self), attribute, &now, NULL) && asgi_value_equal (&now, value) &&
-      (asgi_model_get_is_saved (self) || g_hash_table_contains (priv->changes, attribute)))
-    return FALSE;
-
-  if (asgi_model_get_is_saved (self) &&
-      asgi_row_read_cell (ASGI_ROW (self), attribute, &cell) != ASGI_CELL_ABSENT &&
-      asgi_row_read_value (ASGI_ROW (self), attribute, &loaded, NULL) &&
-      asgi_value_equal (&loaded, value))
-    {
-      g_hash_table_remove (priv->changes, attribute);
-      return TRUE;
-    }
-
-  {
-    GValue *copy = g_new0 (GValue, 1);
-
-    g_value_init (copy, G_VALUE_TYPE (value));
-    g_value_copy (value, copy);
-    g_hash_table_insert (own_table (&priv->changes, value_free), (gpointer) attribute, copy);
-  }
-  return TRUE;
+  g_signal_emit (self, refreshed_signal, 0);
 }
 
-gboolean
-asgi_model_set_attribute (AsgiModel      *self,
-               AsgiFieldInfo  *field,
-               const GValue   *value,
-               GError        **error)
+void
+asgi_model_notify_pk (AsgiModel *self)
 {
-  const char     *attribute = asgi_field_info_get_attribute (field);
-  gboolean        was_dirty = asgi_model_get_is_dirty (self);
-  g_auto(GValue)  coerced = G_VALUE_INIT;
-
-  if (!asgi_field_coerce (field, value, &coerced, error))
-    return FALSE;
-  if (G_VALUE_HOLDS_OBJECT (&coerced) && !ASGI_IS_TERM (g_value_get_object (&coerced)) &&
-      !ASGI_IS_ARGUMENTS (g_value_get_object (&coerced)) &&
-      !ASGI_IS_QUERY_SET (g_value_get_object (&coerced)))
-    {
-      g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE, "Field “%s” can't hold a %s",
-                   asgi_field_info_get_name (field),
-                   G_OBJECT_TYPE_NAME (g_value_get_object (&coerced)));
-      return FALSE;
-    }
-  if (!change_attribute (self, attribute, &coerced))
-    return TRUE;
-
-  asgi_model_notify_attribute (self, attribute);
-  if (asgi_field_info_is_forward (field))
-    {
-      g_hash_table_remove (GET_PRIVATE (self)->related, asgi_field_info_get_name (field));
-      asgi_model_notify_attribute (self, asgi_field_info_get_name (field));
-    }
-  if (asgi_field_info_get_primary_key (field))
-    g_object_notify_by_pspec (G_OBJECT (self), pk_pspec);
-  asgi_model_notify_dirty (self, was_dirty);
-  return TRUE;
-}
-
-/* Whether @field may lead to @related; a proxy stands for the model behind it. What is not known
- * is left to Django, which looks at it when the object is saved. */
-static gboolean
-is_of_field (AsgiFieldInfo *field,
-             AsgiModel     *related)
-{
-  const char    *label = asgi_field_info_get_related_label (field);
-  AsgiModelInfo *wanted = label ? asgi_model_info_lookup (label) : NULL;
-  AsgiModelInfo *info = asgi_model_get_model_info (related);
-
-  while (wanted && asgi_model_info_get_proxy (wanted))
-    wanted = asgi_model_info_get_parent (wanted);
-  while (info && info != wanted)
-    info = asgi_model_info_get_parent (info);
-
-  return wanted == NULL || info == wanted;
-}
-
-static const char *
-name_of_model (AsgiModel *self)
-{
-  AsgiModelInfo *info = asgi_model_get_model_info (self);
-
-  return info ? asgi_model_info_get_label (info) : G_OBJECT_TYPE_NAME (self);
-}
-
-/* The key of @related goes into the attribute; an object without a key yet is asked again when
- * this one is saved. */
-static gboolean
-set_relation (AsgiModel      *self,
-              AsgiFieldInfo  *field,
-              const GValue   *value,
-              GError        **error)
-{
-  AsgiModelPrivate *priv = GET_PRIVATE (self);
-  const char       *name = asgi_field_info_get_name (field);
-  AsgiModel        *related = NULL;
-  g_auto(GValue)    key = G_VALUE_INIT;
-
-  if (!asgi_value_is_null (value))
-    {
-      if (!G_VALUE_HOLDS_OBJECT (value) || !ASGI_IS_MODEL (g_value_get_object (value)))
-        {
-          g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
-                       "Relation “%s” takes an object, or null, not a %s", name,
-                       G_VALUE_TYPE_NAME (value));
-          return FALSE;
-        }
-      related = g_value_get_object (value);
-      if (!is_of_field (field, related))
-        {
-          g_set_error (error, ASGI_ERROR, ASGI_ERROR_VALUE,
-                       "Relation “%s” takes an object of %s, not of %s", name,
-                       asgi_field_info_get_related_label (field), name_of_model (related));
-          return FALSE;
-        }
-      if (asgi_field_info_get_related_attribute (field))
-        asgi_model_read (ASGI_ROW (related), asgi_field_info_get_related_attribute (field), &key,
-                         NULL);
-    }
-  if (!asgi_field_info_is_single (field))
-    {
-      g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
-                   "Relation “%s” leads to many objects: use get_related_manager()", name);
-      return FALSE;
-    }
-
-  if (asgi_field_info_is_forward (field) && !asgi_model_set_attribute (self, field, &key, error))
-    return FALSE;
-  if (related)
-    asgi_model_keep_related (self, name, related);
-  else
-    g_hash_table_remove (priv->related, name);
-  asgi_model_notify_attribute (self, name);
-  return TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), pk_pspec);
 }
 
 /**
@@ -699,53 +605,6 @@ asgi_model_get_model_info (AsgiModel *self)
   g_return_val_if_fail (ASGI_IS_MODEL (self), NULL);
 
   return ASGI_MODEL_GET_CLASS (self)->info;
-}
-
-/**
- * asgi_model_set_field:
- * @self: an object
- * @name: the name of a field, its attribute (“box_id”), or “pk”
- * @value: (nullable): a value; %NULL, and an uninitialised one, stand for null
- * @error: return location for an error
- *
- * Changes a field, until the object is saved here alone.
- *
- * Fails with %ASGI_ERROR_FIELD when there is no such field, and with %ASGI_ERROR_TYPE or
- * %ASGI_ERROR_VALUE when it can't hold @value without losing something of it. Null in a field that
- * can't be null is refused when the object is saved, as in Django.
- *
- * Returns: %TRUE if the field holds @value now
- *
- * Since: 1.0
- */
-gboolean
-asgi_model_set_field (AsgiModel     *self,
-                      const char    *name,
-                      const GValue  *value,
-                      GError       **error)
-{
-  g_return_val_if_fail (ASGI_IS_MODEL (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  AsgiModelInfo *info = asgi_model_get_model_info (self);
-  AsgiFieldInfo *field = info ? asgi_model_info_find (info, name) : NULL;
-
-  if (field == NULL)
-    {
-      set_no_field_error (self, name, error);
-      return FALSE;
-    }
-
-  if (asgi_field_info_get_relation (field) != ASGI_RELATION_NONE &&
-      g_str_equal (name, asgi_field_info_get_name (field)))
-    {
-      /* A key is fine for a relation as well, as long as it is no object. */
-      if (!asgi_field_info_is_forward (field) || asgi_value_is_null (value) || G_VALUE_HOLDS_OBJECT (value) ||
-          !g_str_equal (name, asgi_field_info_get_attribute (field)))
-        return set_relation (self, field, value, error);
-    }
-
-  return asgi_model_set_attribute (self, field, value, error);
 }
 
 /**
@@ -798,76 +657,35 @@ asgi_model_get_is_saved (AsgiModel *self)
 }
 
 /**
- * asgi_model_get_is_dirty: (get-property is-dirty)
+ * asgi_model_get_is_loaded: (get-property is-loaded)
  * @self: an object
  *
- * Whether a field has been changed and not saved.
+ * Whether the row of the object has come. An item of an `AsgiListModel` may be waiting for it:
+ * until then its fields can't be read, and it can't be saved.
  *
- * Returns: %TRUE if so
+ * Returns: %FALSE if the object waits for its row
  *
  * Since: 1.0
  */
 gboolean
-asgi_model_get_is_dirty (AsgiModel *self)
+asgi_model_get_is_loaded (AsgiModel *self)
 {
   g_return_val_if_fail (ASGI_IS_MODEL (self), FALSE);
 
-  return g_hash_table_size (GET_PRIVATE (self)->changes) > 0;
+  AsgiModelInfo *info = asgi_model_get_model_info (self);
+  AsgiCell       cell;
+
+  return info == NULL ||
+         asgi_row_read_cell (ASGI_ROW (self),
+                             asgi_field_info_get_attribute (asgi_model_info_get_pk_field (info)),
+                             &cell) != ASGI_VALUE_DEFERRED;
 }
 
-static int
-compare_strings (gconstpointer a,
-                 gconstpointer b)
+GError *
+asgi_model_new_not_loaded_error (void)
 {
-  return strcmp (*(const char * const *) a, *(const char * const *) b);
-}
-
-/**
- * asgi_model_get_dirty_fields: (get-property dirty-fields)
- * @self: an object
- *
- * Gets the names of the fields that have been changed and not saved.
- *
- * Returns: (transfer full) (array zero-terminated=1): the names, in alphabetical order
- *
- * Since: 1.0
- */
-char **
-asgi_model_get_dirty_fields (AsgiModel *self)
-{
-  g_return_val_if_fail (ASGI_IS_MODEL (self), NULL);
-
-  guint                n = 0;
-  g_autofree gpointer *names = g_hash_table_get_keys_as_array (GET_PRIVATE (self)->changes, &n);
-
-  qsort (names, n, sizeof (gpointer), compare_strings);
-  return g_strdupv ((char **) names);
-}
-
-/**
- * asgi_model_revert:
- * @self: an object
- *
- * Drops every change that was not saved.
- *
- * Since: 1.0
- */
-void
-asgi_model_revert (AsgiModel *self)
-{
-  g_return_if_fail (ASGI_IS_MODEL (self));
-
-  AsgiModelPrivate    *priv = GET_PRIVATE (self);
-  guint                n = 0;
-  g_autofree gpointer *names = g_hash_table_get_keys_as_array (priv->changes, &n);
-
-  if (n == 0)
-    return;
-
-  asgi_model_forget_changes (self);
-  for (guint i = 0; i < n; i++)
-    asgi_model_notify_attribute (self, names[i]);
-  asgi_model_notify_dirty (self, TRUE);
+  return g_error_new_literal (ASGI_ERROR, ASGI_ERROR_DEFERRED,
+                              "The row of this object has not come yet: “is-loaded” tells");
 }
 
 /* Snapshots */
@@ -936,7 +754,8 @@ asgi_model_dup_state (AsgiModel *self)
  *
  * The manager is of the object as it is now: of its key and its database.
  *
- * Fails with %ASGI_ERROR_FIELD when there is no such relation.
+ * Fails with %ASGI_ERROR_FIELD when there is no such relation, and with %ASGI_ERROR_DEFERRED while
+ * the object waits for its row.
  *
  * Returns: (transfer full): the manager
  *
@@ -957,7 +776,12 @@ asgi_model_get_related_manager (AsgiModel   *self,
   if (field == NULL)
     {
       if (info == NULL)
-        set_no_field_error (self, name, error);
+        asgi_model_set_no_field_error (self, name, error);
+      return NULL;
+    }
+  if (!asgi_model_get_is_loaded (self))
+    {
+      g_propagate_error (error, asgi_model_new_not_loaded_error ());
       return NULL;
     }
   if (asgi_field_info_is_single (field))

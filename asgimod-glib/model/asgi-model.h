@@ -92,6 +92,8 @@ GVariant      *asgi_model_get_pk           (AsgiModel    *self) G_GNUC_WARN_UNUS
 ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_model_get_is_saved     (AsgiModel    *self);
 ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_model_get_is_loaded    (AsgiModel    *self);
+ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_model_get_is_dirty     (AsgiModel    *self);
 ASGI_AVAILABLE_IN_1_0
 char         **asgi_model_get_dirty_fields (AsgiModel    *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -68,8 +68,9 @@ engine_leave (AsgiWorker *worker)
   g_free (self);
 }
 
+/* A stream that holds a lock of the database reads the rest, and holds it no more. */
 static void
-engine_idle (AsgiWorker *worker)
+engine_wake (AsgiWorker *worker)
 {
   PythonWorker *self = worker->data;
 
@@ -77,6 +78,7 @@ engine_idle (AsgiWorker *worker)
     return;
 
   worker_attach (worker);
+  call_quietly ("let_go");
   asgi_interpreter_drain ();
   worker_detach (worker);
 }
@@ -98,7 +100,7 @@ call_verb (AsgiJob  *job,
 
   if (function == NULL)
     return NULL;
-  if (!asgi_python_from_arguments (job->args, &positional, &named))
+  if (!asgi_python_from_call (job->args, &positional, &named))
     return NULL;
 
   return PyObject_Call (function, positional, named);
@@ -164,6 +166,9 @@ engine_run (AsgiWorker *worker,
 
   worker_attach (worker);
   asgi_changes_hold ();
+  /* A stream that is open has its connection see the database as it was. */
+  if (worker->pins > 0 && !job->pinned && job->scope == NULL)
+    call_quietly ("let_go");
   if (job->flags & ASGI_JOB_START)
     asgi_runtime_run_start (job);
   else
@@ -180,6 +185,6 @@ const AsgiPoolFuncs asgi_python_pool_funcs = {
   .enter = engine_enter,
   .run = engine_run,
   .interrupt = engine_interrupt,
-  .idle = engine_idle,
+  .wake = engine_wake,
   .leave = engine_leave,
 };

@@ -55,10 +55,13 @@ on_worker (PyObject *module,
 
 static PyMethodDef methods[] = {
   { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
+  { "let_go", asgi_python_let_go, METH_O, asgi_python_let_go_doc },
   { "output", output, METH_O, output_doc },
   { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
+  { "close_reader", asgi_python_close_reader, METH_O, asgi_python_close_reader_doc },
   { "sqlite_opened", asgi_python_sqlite_opened, METH_NOARGS, asgi_python_sqlite_opened_doc },
   { "sqlite_reader", asgi_python_sqlite_reader, METH_VARARGS, asgi_python_sqlite_reader_doc },
+  { "sqlite_wait", asgi_python_sqlite_wait, METH_VARARGS, asgi_python_sqlite_wait_doc },
   { NULL, NULL, 0, NULL }
 };
 

@@ -11,6 +11,7 @@
 
 #define DB_NAME "_asgimod.sqlite"
 #define READER_NAME "_asgimod.reader"
+#define CLOSED_NAME "_asgimod.closed"
 
 const char asgi_python_sqlite_opened_doc[] =
   "sqlite_opened()\n--\n\nThe handle of the SQLite connection that this worker has opened last, "
@@ -26,6 +27,31 @@ asgi_python_sqlite_opened (PyObject *module,
     Py_RETURN_NONE;
 
   return PyCapsule_New (db, DB_NAME, NULL);
+}
+
+const char asgi_python_sqlite_wait_doc[] =
+  "sqlite_wait(handle, timeout)\n--\n\nHave a connection wait for locks, other processes at most "
+  "that many milliseconds.";
+
+PyObject *
+asgi_python_sqlite_wait (PyObject *module,
+                         PyObject *args)
+{
+  PyObject *capsule;
+  gpointer  db;
+  int       timeout;
+
+  if (!PyArg_ParseTuple (args, "O!i", &PyCapsule_Type, &capsule, &timeout))
+    return NULL;
+  db = PyCapsule_GetPointer (capsule, DB_NAME);
+  if (db == NULL)
+    return NULL;
+
+  Py_BEGIN_ALLOW_THREADS
+  asgi_sqlite_wait (db, timeout);
+  Py_END_ALLOW_THREADS
+
+  Py_RETURN_NONE;
 }
 
 static gboolean
@@ -91,6 +117,28 @@ reader_destroy (PyObject *capsule)
   reader->free (reader);
 }
 
+/* An exception that was caught long ago may keep the capsule; the database isn't locked by it. */
+static void
+close_reader (PyObject *capsule)
+{
+  reader_destroy (capsule);
+  PyCapsule_SetDestructor (capsule, NULL);
+  PyCapsule_SetName (capsule, CLOSED_NAME);
+}
+
+const char asgi_python_close_reader_doc[] =
+  "close_reader(reader)\n--\n\nEnd a reader before its last row, if it hasn't ended yet.";
+
+PyObject *
+asgi_python_close_reader (PyObject *module,
+                          PyObject *reader)
+{
+  if (PyCapsule_IsValid (reader, READER_NAME))
+    close_reader (reader);
+
+  Py_RETURN_NONE;
+}
+
 const char asgi_python_sqlite_reader_doc[] =
   "sqlite_reader(handle, sql, params, columns)\n--\n\nA reader of the rows of a query, or None "
   "when only Python's own module can make it. Three bytes for each column: how it is read, and of "
@@ -134,6 +182,26 @@ asgi_python_sqlite_reader (PyObject *module,
   return PyCapsule_New (reader, READER_NAME, reader_destroy);
 }
 
+const char asgi_python_let_go_doc[] =
+  "let_go(reader)\n--\n\nRead all that is left, so that the reader holds no lock.";
+
+PyObject *
+asgi_python_let_go (PyObject *module,
+                    PyObject *capsule)
+{
+  AsgiReader *reader = PyCapsule_GetPointer (capsule, READER_NAME);
+
+  if (reader == NULL)
+    return NULL;
+
+  Py_BEGIN_ALLOW_THREADS
+  reader = reader->let_go (reader);
+  Py_END_ALLOW_THREADS
+  PyCapsule_SetPointer (capsule, reader);
+
+  Py_RETURN_NONE;
+}
+
 /*< private >
  * asgi_python_read_native:
  * @max_rows: how many at most; 0 for all
@@ -167,6 +235,9 @@ asgi_python_read_native (PyObject     *capsule,
         status = ASGI_READ_CANCELLED;
     }
   Py_END_ALLOW_THREADS
+
+  if (status != ASGI_READ_MORE)
+    close_reader (capsule);
 
   *gave_up = status == ASGI_READ_GIVE_UP;
   if (status == ASGI_READ_CANCELLED)

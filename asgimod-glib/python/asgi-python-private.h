@@ -51,6 +51,9 @@ PyObject     *asgi_python_from_cell        (AsgiRowBlock  *block,
 gboolean      asgi_python_from_arguments   (AsgiArguments *args,
                                             PyObject     **positional,
                                             PyObject     **named);
+gboolean      asgi_python_from_call        (AsgiArguments *args,
+                                            PyObject     **positional,
+                                            PyObject     **named);
 AsgiHandle   *asgi_python_capture          (gpointer       object);
 
 /* asgi-python-instance.c */
@@ -74,12 +77,21 @@ gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,
 GVariant     *asgi_python_to_variant       (PyObject      *object);
 
 /* asgi-python-native.c */
+extern const char asgi_python_close_reader_doc[];
 extern const char asgi_python_sqlite_opened_doc[];
 extern const char asgi_python_sqlite_reader_doc[];
+PyObject     *asgi_python_close_reader     (PyObject      *module,
+                                            PyObject      *reader);
 PyObject     *asgi_python_sqlite_opened    (PyObject      *module,
                                             PyObject      *unused);
 PyObject     *asgi_python_sqlite_reader    (PyObject      *module,
                                             PyObject      *args);
+extern const char asgi_python_sqlite_wait_doc[];
+PyObject     *asgi_python_sqlite_wait      (PyObject      *module,
+                                            PyObject      *args);
+extern const char asgi_python_let_go_doc[];
+PyObject     *asgi_python_let_go           (PyObject      *module,
+                                            PyObject      *capsule);
 gboolean      asgi_python_read_native      (PyObject      *reader,
                                             AsgiRowBlock  *block,
                                             guint          table,

@@ -535,7 +535,7 @@ static gboolean add_rows (AsgiRowBlock *block,
                           GArray       *refs);
 
 /* Rows that no Python object was made of. If the reader meets something that it isn't sure about,
- * the bridge has them read by Django. */
+ * or not the one row that there has to be, the bridge has them read by Django. */
 static gboolean
 add_native (AsgiRowBlock *block,
             const char   *label,
@@ -545,6 +545,7 @@ add_native (AsgiRowBlock *block,
             guint         max_rows,
             PyObject     *fallback,
             gboolean      flat,
+            gboolean      single,
             GArray       *refs)
 {
   g_autoptr(AsgiShape)  shape = new_shape (label, columns, NULL);
@@ -560,13 +561,13 @@ add_native (AsgiRowBlock *block,
   if (!asgi_python_read_native (reader, block, ref.table, max_rows, &gave_up))
     return FALSE;
 
-  if (gave_up)
+  table = asgi_row_block_get_table (block, ref.table);
+  if (gave_up || (single && table->n_rows != 1))
     {
       rows = PyObject_CallNoArgs (fallback);
-      return rows && add_rows (block, rows, refs);
+      return rows && (rows == Py_None || add_rows (block, rows, refs));
     }
 
-  table = asgi_row_block_get_table (block, ref.table);
   g_array_set_size (refs, table->n_rows);
   for (ref.row = 0; ref.row < table->n_rows; ref.row++)
     g_array_index (refs, AsgiRowRef, ref.row) = ref;
@@ -581,14 +582,15 @@ add_rows (AsgiRowBlock *block,
 {
   PyObject     *columns, *items, *fallback;
   const char   *label, *using;
-  int           flat, keep;
+  int           flat, keep, single;
   unsigned int  max_rows;
 
-  if (!PyArg_ParseTuple (rows, "OOppzzIO", &columns, &items, &flat, &keep, &label, &using,
-                         &max_rows, &fallback))
+  if (!PyArg_ParseTuple (rows, "OOppzzIOp", &columns, &items, &flat, &keep, &label, &using,
+                         &max_rows, &fallback, &single))
     return FALSE;
   if (PyCapsule_CheckExact (items))
-    return add_native (block, label, using, columns, items, max_rows, fallback, flat, refs);
+    return add_native (block, label, using, columns, items, max_rows, fallback, flat, single,
+                       refs);
   if (columns == Py_None)
     return add_instances (block, items, keep, refs);
 
@@ -623,7 +625,9 @@ value_to_cell (AsgiRowBlock *block,
   refs = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
   if (!add_rows (block, value, refs))
     return FALSE;
-  if (single)
+  if (single && refs->len == 0)
+    *tag = ASGI_VALUE_NULL;
+  else if (single)
     {
       *tag = ASGI_VALUE_MODEL;
       cell->ref = g_array_index (refs, AsgiRowRef, 0);
@@ -740,6 +744,8 @@ take_chunk (AsgiJob  *job,
   done = take_rows (job, rows);
   if (!done || asgi_job_is_cancelled (job))
     close_cursor (cursor);
+  if (done && (job->flags & ASGI_JOB_STREAM))
+    job->pins = 1;
 
   return done;
 }

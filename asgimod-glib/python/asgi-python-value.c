@@ -376,8 +376,9 @@ from_operations (AsgiOperation *tip)
   return g_steal_pointer (&operations);
 }
 
+/* The label, the name of the manager, an object, and the operations. */
 static PyObject *
-from_query_set (AsgiQuerySet *query_set)
+from_chain (AsgiQuerySet *query_set)
 {
   AsgiQuerySource     *source = asgi_query_set_get_source (query_set);
   g_autoptr(PyObject)  instance = NULL;
@@ -395,8 +396,7 @@ from_query_set (AsgiQuerySet *query_set)
   if (operations == NULL)
     return NULL;
 
-  return call_bridge ("queryset", Py_BuildValue ("(szOO)", source->label, source->manager,
-                                                 instance, operations));
+  return Py_BuildValue ("(szOO)", source->label, source->manager, instance, operations);
 }
 
 static PyObject *
@@ -430,7 +430,7 @@ static PyObject *
 from_object (GObject *object)
 {
   if (ASGI_IS_QUERY_SET (object))
-    return from_query_set (ASGI_QUERY_SET (object));
+    return call_bridge ("queryset", from_chain (ASGI_QUERY_SET (object)));
   if (ASGI_IS_ARGUMENTS (object))
     return from_arguments_object (ASGI_ARGUMENTS (object));
   if (ASGI_IS_TERM (object))
@@ -548,15 +548,21 @@ asgi_python_from_value (const GValue *value)
     }
 }
 
-/*< private >
- * asgi_python_from_arguments:
- * @positional: (out): a tuple
- * @named: (out) (nullable): a dictionary, or %NULL when there are none
- */
-gboolean
-asgi_python_from_arguments (AsgiArguments  *args,
-                            PyObject      **positional,
-                            PyObject      **named)
+/* A queryset that a call starts from stays a chain: what it makes may be known already. */
+static PyObject *
+from_target (const GValue *value)
+{
+  GObject *object = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
+
+  return object && ASGI_IS_QUERY_SET (object) ? from_chain (ASGI_QUERY_SET (object))
+                                              : asgi_python_from_value (value);
+}
+
+static gboolean
+from_arguments (AsgiArguments  *args,
+                gboolean        targeted,
+                PyObject      **positional,
+                PyObject      **named)
 {
   guint n_positional = args ? asgi_arguments_get_n_positional (args) : 0;
   guint n_named = args ? asgi_arguments_get_n_named (args) : 0;
@@ -566,7 +572,9 @@ asgi_python_from_arguments (AsgiArguments  *args,
 
   for (guint i = 0; i < n_positional; i++)
     {
-      PyObject *item = asgi_python_from_value (asgi_arguments_get_positional (args, i));
+      const GValue *value = asgi_arguments_get_positional (args, i);
+      PyObject     *item = targeted && i == 0 ? from_target (value)
+                                              : asgi_python_from_value (value);
 
       if (item == NULL)
         return FALSE;
@@ -583,4 +591,30 @@ asgi_python_from_arguments (AsgiArguments  *args,
     }
 
   return TRUE;
+}
+
+/*< private >
+ * asgi_python_from_arguments:
+ * @positional: (out): a tuple
+ * @named: (out) (nullable): a dictionary, or %NULL when there are none
+ */
+gboolean
+asgi_python_from_arguments (AsgiArguments  *args,
+                            PyObject      **positional,
+                            PyObject      **named)
+{
+  return from_arguments (args, FALSE, positional, named);
+}
+
+/*< private >
+ * asgi_python_from_call:
+ *
+ * The same for the arguments of a job, of which the first is what the call is made on.
+ */
+gboolean
+asgi_python_from_call (AsgiArguments  *args,
+                       PyObject      **positional,
+                       PyObject      **named)
+{
+  return from_arguments (args, TRUE, positional, named);
 }

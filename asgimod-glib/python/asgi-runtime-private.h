@@ -7,11 +7,6 @@
 G_BEGIN_DECLS
 
 /* What the files of this class share. */
-typedef struct {
-  const char *label;
-  GType       type;
-} AsgiWaitingType;
-
 struct _AsgiRuntime {
   GObject           parent_instance;
 
@@ -22,10 +17,8 @@ struct _AsgiRuntime {
   char             *database;
   GVariant         *options;
   gboolean          configured;
-  gboolean          single;       /* a database lives in its connection: one worker in all */
   gboolean          set_up;       /* Django is; its settings can't change any more */
   char            **python_path;
-  GArray           *waiting_types; /* AsgiWaitingType: registered before the start */
   char             *django_version;
   guint             max_workers;
 };
@@ -34,8 +27,6 @@ void     asgi_runtime_set_state      (AsgiRuntime       *self,
                                       AsgiRuntimeState   state);
 void     asgi_runtime_replace_string (char             **string,
                                       const char        *value);
-gboolean asgi_runtime_register_waiting (AsgiRuntime    *self,
-                                        GError        **error);
 void     asgi_runtime_run_start     (AsgiJob    *job);
 void     asgi_runtime_stop_at_exit  (void);
 GObject *asgi_runtime_lookup_model  (const char *label);

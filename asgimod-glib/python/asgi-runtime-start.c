@@ -48,6 +48,27 @@ start_arguments (AsgiRuntime *self,
   return args;
 }
 
+/* The databases that take one writer at a time: alias → bit. */
+static GHashTable *
+read_writers (PyObject *writers)
+{
+  g_autoptr(GHashTable)  bits = g_hash_table_new (NULL, NULL);
+  PyObject              *alias, *bit;
+  Py_ssize_t             position = 0;
+
+  while (PyDict_Next (writers, &position, &alias, &bit))
+    {
+      const char *name = PyUnicode_AsUTF8 (alias);
+
+      if (name == NULL)
+        return NULL;
+      g_hash_table_insert (bits, (gpointer) g_intern_string (name),
+                           GUINT_TO_POINTER (PyLong_AsUnsignedLong (bit)));
+    }
+
+  return PyErr_Occurred () ? NULL : g_steal_pointer (&bits);
+}
+
 static gboolean
 read_start (AsgiRuntime *self,
             AsgiJob     *job,
@@ -56,22 +77,24 @@ read_start (AsgiRuntime *self,
   g_autoptr(GHashTable)  table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                         g_object_unref);
   g_autoptr(GTimeZone)   zone = NULL;
-  PyObject              *descriptions;
+  g_autoptr(GHashTable)  bits = NULL;
+  PyObject              *descriptions, *writers;
   const char            *version, *zone_name;
-  int                    serial_writes, single;
+  int                    routed, single;
 
-  if (!PyArg_ParseTuple (result, "szppO!", &version, &zone_name, &serial_writes, &single,
-                         &PyList_Type, &descriptions) ||
+  if (!PyArg_ParseTuple (result, "szO!ppO!", &version, &zone_name, &PyDict_Type, &writers, &routed,
+                         &single, &PyList_Type, &descriptions) ||
       !asgi_python_read_models (descriptions, table))
+    return FALSE;
+  bits = read_writers (writers);
+  if (bits == NULL)
     return FALSE;
 
   zone = zone_name ? g_time_zone_new_identifier (zone_name) : NULL;
   if (zone)
     asgi_cell_set_time_zone (zone);
-  asgi_pool_set_serial_writes (self->pool, serial_writes);
-  self->single = single;
-  if (single)
-    asgi_pool_set_max_workers (self->pool, 1);
+  asgi_pool_set_writers (self->pool, g_steal_pointer (&bits), routed);
+  asgi_pool_set_single (self->pool, single);
   job->string = g_strdup (version);
 
   asgi_model_info_publish (g_steal_pointer (&table));
@@ -136,7 +159,7 @@ start_failed (AsgiRuntime  *self,
   asgi_pool_set_default (NULL, "The runtime could not be started: call start_async() again");
   asgi_pool_stop (self->pool, error);
   asgi_pool_join (self->pool);
-  g_clear_pointer (&self->pool, asgi_pool_free);
+  g_clear_pointer (&self->pool, asgi_pool_unref);
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_FAILED);
 }
 
@@ -214,24 +237,18 @@ start_free (gpointer data)
   g_free (start);
 }
 
-/* Called where the application waits for the start, with the job if it has succeeded. */
 static gboolean
 end_start (AsgiRuntime  *self,
            AsgiJob      *job,
            const Start  *start,
-           GError      **error)
+           const GError *error)
 {
-  if (!start->first)
-    return job != NULL;
+  if (start->first && job)
+    start_succeeded (self, job, start->settings_module);
+  else if (start->first)
+    start_failed (self, error);
 
-  if (job && asgi_runtime_register_waiting (self, error))
-    {
-      start_succeeded (self, job, start->settings_module);
-      return TRUE;
-    }
-
-  start_failed (self, *error);
-  return FALSE;
+  return job != NULL;
 }
 
 static void
@@ -243,7 +260,7 @@ on_started (GObject      *object,
   g_autoptr(GError)   error = NULL;
   g_autoptr(AsgiJob)  job = asgi_request_finish (object, asgi_runtime_start_async, result, &error);
 
-  if (end_start (ASGI_RUNTIME (object), job, g_task_get_task_data (task), &error))
+  if (end_start (ASGI_RUNTIME (object), job, g_task_get_task_data (task), error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -278,12 +295,11 @@ asgi_runtime_start_async (AsgiRuntime         *self,
   g_return_if_fail (ASGI_IS_RUNTIME (self));
 
   const char       *module = choose_settings_module (self, settings_module);
-  g_autoptr(GTask)  task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask)  task = asgi_call_new_task (self, asgi_runtime_start_async, cancellable,
+                                               callback, user_data);
   Start            *start = g_new0 (Start, 1);
   GError           *error = NULL;
 
-  g_task_set_source_tag (task, asgi_runtime_start_async);
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, start, start_free);
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -309,8 +325,7 @@ asgi_runtime_start_async (AsgiRuntime         *self,
  *
  * Fails with %ASGI_ERROR_NOT_CONFIGURED when there are no settings, with %ASGI_ERROR_IMPORT when a
  * module can't be imported, and with %ASGI_ERROR_NOT_SUPPORTED when Django is set up with other
- * settings; and as [method@Runtime.register_type] does, for types that were registered before.
- * After a failure the start can be tried again.
+ * settings. After a failure the start can be tried again.
  *
  * Returns: %TRUE if Django is set up
  *
@@ -358,7 +373,7 @@ asgi_runtime_start_sync (AsgiRuntime   *self,
 
   job = asgi_request_run (self, new_start_job (self, start.settings_module),
                           start.first ? NULL : cancellable, &local);
-  if (!end_start (self, job, &start, &local))
+  if (!end_start (self, job, &start, local))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -390,7 +405,7 @@ begin_shutdown (AsgiRuntime *self)
 static void
 end_shutdown (AsgiRuntime *self)
 {
-  g_clear_pointer (&self->pool, asgi_pool_free);
+  g_clear_pointer (&self->pool, asgi_pool_unref);
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_STOPPED);
 }
 
@@ -439,10 +454,10 @@ asgi_runtime_shutdown_async (AsgiRuntime         *self,
 {
   g_return_if_fail (ASGI_IS_RUNTIME (self));
 
-  GTask            *task = g_task_new (self, NULL, callback, user_data);
+  GTask            *task = asgi_call_new_task (self, asgi_runtime_shutdown_async, cancellable,
+                                              callback, user_data);
   g_autoptr(GTask)  join = NULL;
 
-  g_task_set_source_tag (task, asgi_runtime_shutdown_async);
   if (self->state != ASGI_RUNTIME_STATE_RUNNING)
     {
       if (self->state == ASGI_RUNTIME_STATE_STARTING ||

@@ -215,7 +215,6 @@ static void
 asgi_runtime_init (AsgiRuntime *self)
 {
   self->max_workers = DEFAULT_MAX_WORKERS;
-  self->waiting_types = g_array_new (FALSE, FALSE, sizeof (AsgiWaitingType));
 }
 
 /**
@@ -581,7 +580,7 @@ asgi_runtime_set_max_workers (AsgiRuntime *self,
     return;
 
   self->max_workers = max_workers;
-  if (self->pool && !self->single)
+  if (self->pool)
     asgi_pool_set_max_workers (self->pool, max_workers);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_WORKERS]);
 }

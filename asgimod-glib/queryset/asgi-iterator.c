@@ -4,6 +4,7 @@
 #include "asgi-iterator-private.h"
 #include "asgi-query-set-private.h"
 
+#include "core/asgi-call-private.h"
 #include "core/asgi-error-private.h"
 #include "core/asgi-pool-private.h"
 #include "core/asgi-request-private.h"
@@ -53,6 +54,7 @@ struct _AsgiIterator {
   gboolean        finished;    /* there is nothing after `ahead` */
   GError         *error;       /* why not */
   GTask          *waiting;     /* the call that waits for the fetch */
+  GTask          *closing;     /* the one that waits for the end of the fetch */
   GCancellable   *cancellable; /* of the fetch */
 };
 
@@ -83,6 +85,7 @@ drop_cursor (AsgiIterator *self)
   asgi_arguments_append (args, &value);
   job = asgi_job_new ("close_cursor", args, ASGI_REPLY_NONE, ASGI_JOB_READ);
   job->pinned = self->worker;
+  job->pins = -1;
   job->done = job_ignore;
   asgi_pool_push_default (job);
 }
@@ -159,7 +162,8 @@ new_fetch_job (AsgiIterator *self)
     }
   asgi_arguments_append_int64 (args, self->chunk_size);
 
-  job = asgi_job_new ("next_chunk", args, ASGI_REPLY_CHUNK, ASGI_JOB_READ);
+  job = asgi_job_new ("next_chunk", args, ASGI_REPLY_CHUNK,
+                      self->cursor ? ASGI_JOB_READ : ASGI_JOB_STREAM);
   job->pinned = self->worker;
   if (!asgi_query_set_check (self->query_set, &error))
     asgi_job_take_error (job, error);
@@ -255,6 +259,11 @@ on_fetched (GObject      *object,
         asgi_error_attach (waiting, self->error);
       return_ahead (self, waiting);
     }
+  if (self->closing)
+    {
+      g_task_return_boolean (self->closing, TRUE);
+      g_clear_object (&self->closing);
+    }
 }
 
 static void
@@ -339,10 +348,9 @@ asgi_iterator_next_chunk_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = asgi_call_new_task (self, asgi_iterator_next_chunk_async, cancellable,
+                                              callback, user_data);
 
-  g_task_set_source_tag (task, asgi_iterator_next_chunk_async);
-  g_task_set_check_cancellable (task, FALSE);
   g_clear_object (&self->chunk);
   if (set_pending (self, task))
     next_chunk (self, task, cancellable);
@@ -482,12 +490,11 @@ asgi_iterator_next_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask)  task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask)  task = asgi_call_new_task (self, asgi_iterator_next_async, cancellable,
+                                               callback, user_data);
   g_autoptr(GTask)  chunk = NULL;
   gpointer          row;
 
-  g_task_set_source_tag (task, asgi_iterator_next_async);
-  g_task_set_check_cancellable (task, FALSE);
   if (!set_pending (self, task))
     return;
 
@@ -499,9 +506,8 @@ asgi_iterator_next_async (AsgiIterator        *self,
       return;
     }
 
-  chunk = g_task_new (self, cancellable, on_chunk, g_object_ref (task));
-  g_task_set_source_tag (chunk, asgi_iterator_next_async);
-  g_task_set_check_cancellable (chunk, FALSE);
+  chunk = asgi_call_new_task (self, asgi_iterator_next_async, cancellable, on_chunk,
+                              g_object_ref (task));
   next_chunk (self, chunk, cancellable);
 }
 
@@ -583,11 +589,14 @@ asgi_iterator_close_async (AsgiIterator        *self,
 {
   g_return_if_fail (ASGI_IS_ITERATOR (self));
 
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) task = asgi_call_new_task (self, asgi_iterator_close_async, cancellable,
+                                              callback, user_data);
 
-  g_task_set_source_tag (task, asgi_iterator_close_async);
   close_now (self);
-  g_task_return_boolean (task, TRUE);
+  if (self->fetching && self->closing == NULL)
+    self->closing = g_steal_pointer (&task);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /**

@@ -39,6 +39,7 @@ AsgiOperation   *asgi_query_set_get_tip      (AsgiQuerySet         *self);
 AsgiQuerySet    *asgi_query_set_append       (AsgiQuerySet         *self,
                                               const char           *method,
                                               AsgiArguments        *args);
+gboolean         asgi_query_set_has_objects  (AsgiQuerySet         *self);
 gboolean         asgi_query_set_check        (AsgiQuerySet         *self,
                                               GError              **error);
 AsgiJob         *asgi_query_set_evaluation   (AsgiQuerySet         *self,

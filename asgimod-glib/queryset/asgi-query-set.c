@@ -215,6 +215,25 @@ asgi_query_set_append (AsgiQuerySet  *self,
 }
 
 /*< private >
+ * asgi_query_set_has_objects:
+ *
+ * Returns: %FALSE if one of Django's methods has made plain rows of its objects
+ */
+gboolean
+asgi_query_set_has_objects (AsgiQuerySet *self)
+{
+  static const char * const methods[] = { "values", "values_list", "dates", "datetimes", NULL };
+
+  for (AsgiOperation *link = GET_PRIVATE (self)->tip; link; link = link->parent)
+    {
+      if (g_strv_contains (methods, link->method))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/*< private >
  * asgi_query_set_check:
  *
  * Returns: %TRUE if every argument of the chain can be used

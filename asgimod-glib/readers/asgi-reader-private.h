@@ -39,12 +39,16 @@ typedef enum {
 typedef struct _AsgiReader AsgiReader;
 
 struct _AsgiReader {
-  AsgiReadStatus (*read) (AsgiReader   *self,
-                          AsgiRowBlock *block,
-                          guint         table,
-                          guint         max_rows);
-  void           (*free) (AsgiReader   *self);
+  AsgiReadStatus  (*read)   (AsgiReader   *self,
+                             AsgiRowBlock *block,
+                             guint         table,
+                             guint         max_rows);
+  AsgiReader     *(*let_go) (AsgiReader   *self); /* becomes one that holds no lock */
+  void            (*free)   (AsgiReader   *self);
+  guint             n_columns;
 };
+
+AsgiReader *asgi_buffered_reader_new (AsgiReader *source);
 
 /* Values to cells, for every reader; %FALSE is for giving up. */
 gboolean asgi_text_to_cell    (const AsgiColumn *column,

@@ -9,6 +9,8 @@ typedef struct _AsgiSqliteReader AsgiSqliteReader;
 
 void              asgi_sqlite_reader_install      (void);
 gpointer          asgi_sqlite_reader_get_opened   (void);
+void              asgi_sqlite_wait                (gpointer          handle,
+                                                   int               timeout);
 
 AsgiSqliteReader *asgi_sqlite_reader_new          (gpointer          db,
                                                    const char       *sql,

@@ -12,13 +12,14 @@
 
 /* SQLite asks after this many steps of its virtual machine, some ten microseconds. */
 #define STEPS 1000
+#define MAX_DELAY 20    /* milliseconds between two tries to get a lock */
+#define LET_GO_TIMES 50 /* tries after which streams are told again: a new one may hold it now */
 
 struct _AsgiSqliteReader {
   AsgiReader    parent;
 
   sqlite3_stmt *statement;
   AsgiColumn   *columns;
-  guint         n_columns;
 };
 
 static GPrivate last_opened; /* the sqlite3 that this worker has opened last */
@@ -51,6 +52,83 @@ on_commit (gpointer db)
     g_private_set (&committing, &committing);
   asgi_sqlite_watch_committed (db);
   return 0;
+}
+
+/* Waiting for locks */
+
+/* How long a call has waited; one waits at a time on a worker. */
+static GPrivate waited; /* in milliseconds, as a pointer */
+
+static gboolean
+has_waited (int times,
+            int delay,
+            int most)
+{
+  int before = times == 0 ? 0 : GPOINTER_TO_INT (g_private_get (&waited));
+
+  g_private_set (&waited, GINT_TO_POINTER (before + delay));
+  return before >= most;
+}
+
+static int
+wait_for_lock (gpointer timeout,
+               int      times)
+{
+  AsgiWorker *worker = asgi_pool_get_worker ();
+  int         delay = CLAMP (times, 1, MAX_DELAY);
+
+  if (worker == NULL || (worker->job && asgi_job_is_cancelled (worker->job)) ||
+      has_waited (times, delay, GPOINTER_TO_INT (timeout)))
+    return 0;
+
+  g_usleep (delay * 1000);
+  return 1;
+}
+
+/* Without a write-ahead log whoever reads keeps the writer waiting: streams are told to let go,
+ * and for queries of our own it waits however long they take. */
+static int
+wait_for_readers (gpointer timeout,
+                  int      times)
+{
+  AsgiWorker *worker = asgi_pool_get_worker ();
+
+  if (worker && times % LET_GO_TIMES == 0)
+    asgi_pool_wake_others (worker);
+  if (worker && times > 0 && asgi_pool_get_n_active (worker->pool) > 1)
+    g_private_set (&waited, NULL);
+
+  return wait_for_lock (timeout, times);
+}
+
+static gboolean
+has_write_ahead_log (sqlite3 *db)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean      has = FALSE;
+
+  if (sqlite3_prepare_v2 (db, "PRAGMA journal_mode", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    has = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "wal") == 0;
+  sqlite3_finalize (statement);
+
+  return has;
+}
+
+/*< private >
+ * asgi_sqlite_wait:
+ * @handle: an `sqlite3` of this worker
+ * @timeout: for how many milliseconds at most it waits for other processes
+ *
+ * Has a connection wait for locks in a way that can be cancelled.
+ */
+void
+asgi_sqlite_wait (gpointer handle,
+                  int      timeout)
+{
+  sqlite3_busy_handler (handle, wait_for_readers, GINT_TO_POINTER (timeout));
+  if (has_write_ahead_log (handle))
+    sqlite3_busy_handler (handle, wait_for_lock, GINT_TO_POINTER (timeout));
 }
 
 /* SQLite calls this for each connection that the process opens; those of workers are read. */
@@ -135,10 +213,10 @@ read_row (AsgiSqliteReader *self,
           AsgiRowBlock     *block,
           guint             table)
 {
-  gsize      start = (gsize) asgi_row_block_add_row (block, table) * self->n_columns;
+  gsize      start = (gsize) asgi_row_block_add_row (block, table) * self->parent.n_columns;
   AsgiTable *rows = asgi_row_block_get_table (block, table);
 
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; i < self->parent.n_columns; i++)
     {
       if (!read_column (self, i, block, &rows->tags[start + i], &rows->cells[start + i]))
         return FALSE;
@@ -213,10 +291,11 @@ asgi_sqlite_reader_new (gpointer          db,
 
   self = g_new0 (AsgiSqliteReader, 1);
   self->parent.read = asgi_sqlite_reader_read;
+  self->parent.let_go = asgi_buffered_reader_new;
+  self->parent.n_columns = n_columns;
   self->parent.free = asgi_sqlite_reader_free;
   self->statement = statement;
   self->columns = g_memdup2 (columns, sizeof (AsgiColumn) * n_columns);
-  self->n_columns = n_columns;
 
   return self;
 }

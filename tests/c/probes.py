@@ -114,7 +114,7 @@ def import_extensions():
     import _json
     import _sqlite3
 
-    return ",".join(m.__name__ for m in (_ctypes, _decimal, _json, _sqlite3))
+    return ",".join(m.__spec__.name for m in (_ctypes, _decimal, _json, _sqlite3))
 
 
 def nap():

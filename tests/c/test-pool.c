@@ -1,185 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The workers and their queue, with a stand-in for Python: a job's verb says what to do. Nothing
- * here needs a main context, so that the thread sanitizer sees all that happens. */
+/* The workers and their queue, with the stand-in. Nothing here needs a main context, so that the
+ * thread sanitizer sees all that happens. */
 #include "config.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "stand-in.h"
+
 #include "core/asgi-error-private.h"
-#include "core/asgi-pool-private.h"
-
-static GMutex   lock;
-static GCond    changed;
-static GString *ran;          /* the names of the jobs, in the order in which they began */
-static guint    n_running;
-static guint    most_running;
-static guint    n_done;
-static guint    n_entered;
-static guint    n_left;
-static gboolean held = FALSE; /* jobs that hold go on when this is FALSE */
-
-/* The stand-in */
-
-static void
-stand_in_enter (AsgiWorker *worker)
-{
-  g_mutex_lock (&lock);
-  n_entered++;
-  g_mutex_unlock (&lock);
-}
-
-static void
-stand_in_leave (AsgiWorker *worker)
-{
-  g_mutex_lock (&lock);
-  n_left++;
-  g_mutex_unlock (&lock);
-}
-
-static void
-hold (AsgiJob *job)
-{
-  while (held && !asgi_job_is_cancelled (job))
-    g_cond_wait (&changed, &lock);
-}
-
-static void
-stand_in_run (AsgiWorker *worker,
-              AsgiJob    *job)
-{
-  g_assert_true (asgi_pool_get_worker () == worker);
-
-  g_mutex_lock (&lock);
-  g_string_append_printf (ran, "%s ", (const char *) job->apply_data);
-  n_running++;
-  most_running = MAX (most_running, n_running);
-  g_cond_broadcast (&changed);
-  if (g_str_equal (job->verb, "hold"))
-    hold (job);
-  n_running--;
-  g_mutex_unlock (&lock);
-
-  if (asgi_job_is_cancelled (job))
-    asgi_job_take_error (job, g_error_new_literal (ASGI_ERROR, ASGI_ERROR_OPERATIONAL,
-                                                   "interrupted"));
-}
-
-static void
-stand_in_interrupt (AsgiWorker *worker,
-                    AsgiJob    *job)
-{
-  g_mutex_lock (&lock);
-  g_cond_broadcast (&changed);
-  g_mutex_unlock (&lock);
-}
-
-static void
-stand_in_idle (AsgiWorker *worker)
-{
-}
-
-static const AsgiPoolFuncs stand_in = {
-  .enter = stand_in_enter,
-  .run = stand_in_run,
-  .interrupt = stand_in_interrupt,
-  .idle = stand_in_idle,
-  .leave = stand_in_leave,
-};
-
-/* Jobs */
-
-static void
-on_done (AsgiJob *job)
-{
-  g_mutex_lock (&lock);
-  n_done++;
-  g_cond_broadcast (&changed);
-  g_mutex_unlock (&lock);
-}
-
-static AsgiJob *
-new_job (const char   *verb,
-         const char   *name,
-         AsgiJobFlags  flags)
-{
-  AsgiJob *job = asgi_job_new (verb, NULL, ASGI_REPLY_NONE, flags);
-
-  job->done = on_done;
-  job->apply_data = g_strdup (name);
-  job->apply_data_free = g_free;
-
-  return job;
-}
-
-static AsgiJob *
-push (AsgiPool     *pool,
-      const char   *verb,
-      const char   *name,
-      AsgiJobFlags  flags,
-      gpointer      key)
-{
-  AsgiJob *job = new_job (verb, name, flags);
-
-  job->keys[0] = key;
-  asgi_pool_push (pool, asgi_job_ref (job));
-  return job;
-}
-
-static void
-push_and_forget (AsgiPool     *pool,
-                 const char   *verb,
-                 const char   *name,
-                 AsgiJobFlags  flags,
-                 gpointer      key)
-{
-  asgi_job_unref (push (pool, verb, name, flags, key));
-}
-
-/* The pool of a test */
-
-static AsgiPool *
-new_pool (guint max_workers)
-{
-  AsgiPool *pool = asgi_pool_new (&stand_in, max_workers);
-
-  ran = g_string_new (NULL);
-  n_running = most_running = n_done = n_entered = n_left = 0;
-  held = FALSE;
-  asgi_pool_set_ready (pool, TRUE);
-
-  return pool;
-}
-
-static void
-end_pool (AsgiPool *pool)
-{
-  asgi_pool_stop (pool, NULL);
-  asgi_pool_join (pool);
-  g_assert_cmpuint (n_entered, ==, n_left);
-  asgi_pool_free (pool);
-  g_string_free (ran, TRUE);
-}
-
-static void
-set_held (gboolean value)
-{
-  g_mutex_lock (&lock);
-  held = value;
-  g_cond_broadcast (&changed);
-  g_mutex_unlock (&lock);
-}
-
-static void
-wait_for (guint *counter,
-          guint  value)
-{
-  g_mutex_lock (&lock);
-  while (*counter < value)
-    g_cond_wait (&changed, &lock);
-  g_mutex_unlock (&lock);
-}
 
 /* Order */
 
@@ -204,8 +34,9 @@ test_reads_run_beside_each_other (void)
   for (int i = 0; i < 5; i++)
     push_and_forget (pool, "hold", "a", ASGI_JOB_READ, NULL);
   wait_for (&n_running, 3);
-  g_assert_cmpuint (asgi_pool_get_n_busy (pool), ==, 3);
-  g_assert_cmpuint (asgi_pool_get_n_queued (pool), ==, 2);
+  g_assert_cmpuint (counters (pool).busy_workers, ==, 3);
+  g_assert_cmpuint (counters (pool).queue_length, ==, 2);
+  g_assert_cmpuint (counters (pool).waits, ==, 2);
   set_held (FALSE);
   wait_for (&n_done, 5);
   g_assert_cmpuint (most_running, ==, 3);
@@ -238,7 +69,7 @@ test_writes_of_sqlite_run_one_after_the_other (void)
 {
   AsgiPool *pool = new_pool (4);
 
-  asgi_pool_set_serial_writes (pool, TRUE);
+  set_writers (pool, FALSE);
   set_held (TRUE);
   for (int i = 0; i < 4; i++)
     push_and_forget (pool, "hold", "w", ASGI_JOB_WRITE, NULL);
@@ -326,7 +157,7 @@ test_a_cancelled_job_leaves_the_queue (void)
   asgi_pool_cancel (job);
   wait_for (&n_done, 1);
   g_assert_error (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (asgi_pool_get_n_queued (pool), ==, 0);
+  g_assert_cmpuint (counters (pool).queue_length, ==, 0);
   asgi_pool_cancel (job);
   set_held (FALSE);
   wait_for (&n_done, 2);
@@ -406,7 +237,7 @@ test_any_thread_may_push (void)
   AsgiPool *pool = new_pool (4);
   GThread  *threads[4];
 
-  asgi_pool_set_serial_writes (pool, TRUE);
+  set_writers (pool, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("pusher", push_many, pool);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)

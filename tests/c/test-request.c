@@ -35,7 +35,7 @@ static const AsgiPoolFuncs stand_in = {
   .enter = nothing,
   .run = answer,
   .interrupt = do_not_interrupt,
-  .idle = nothing,
+  .wake = nothing,
   .leave = nothing,
 };
 
@@ -220,7 +220,7 @@ main (int   argc,
   result = g_test_run ();
   asgi_pool_stop (pool, NULL);
   asgi_pool_join (pool);
-  asgi_pool_free (pool);
+  asgi_pool_unref (pool);
   g_object_unref (source);
 
   return result;

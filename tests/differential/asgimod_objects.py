@@ -4,6 +4,7 @@
 Each wraps an object of the typelib as `gobject`. `How` says by which of the library's ways a call
 goes: the general call(), the typed front that stands for the method, or for reading the stream.
 """
+import contextlib
 from dataclasses import dataclass
 
 import django
@@ -24,6 +25,9 @@ EVALUATION_METHODS = frozenset("""
     get create get_or_create update_or_create bulk_create bulk_update count in_bulk latest earliest
     first last aggregate exists contains update delete explain add remove clear set
 """.split())
+# Of a query that is made again and again, the library may know the SQL: from the third time on.
+REPEATED = frozenset("eval item get first count exists".split())
+REPEATS = 2
 SILENT = frozenset("add remove clear set".split())
 # What the rows of a queryset are for Django.
 KINDS = {"values": "values", "values_list": "tuple", "dates": "", "datetimes": "", "raw": ""}
@@ -33,6 +37,7 @@ KINDS = {"values": "values", "values_list": "tuple", "dates": "", "datetimes": "
 class How:
     typed: bool = False
     stream: bool = False
+    again: bool = False
 
 
 def wrap(value, kind, how):
@@ -123,6 +128,9 @@ class Chain:
                 return call_sync(self.gobject, name, *args)
             except Failure:
                 pass  # Only the other form tells what Django said.
+        for _ in range(REPEATS if self.how.again and name in REPEATED else 0):
+            with contextlib.suppress(Failure):
+                call(self.gobject, name, *args)
         return call(self.gobject, name, *args)
 
     def general(self, method, args, named):

@@ -2,15 +2,18 @@
 """Called on the library's worker: what can be seen there alone."""
 import re
 
-from django.db import connection
+from django.db import connection, router
+from django.db.models import signals
 
-from asgimod.bridge import native
+from asgimod.bridge import native, plans
 
 UNCOUNTED = re.compile(
     r"(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|START|SET|PRAGMA|DECLARE|CLOSE)\b", re.I
 )
 # How often the library read rows itself, was asked to, and gave a result up after all.
 native_reads = {"asked": 0, "taken": 0, "given_up": 0}
+# How often it went by a plan, was asked with the plan of another call, and made one.
+planned = {"asked": 0, "followed": 0, "made": 0}
 counted = []
 
 
@@ -38,11 +41,15 @@ def stop_counting():
     return len(counted)
 
 
+def watch():
+    """Put counters around the reader and the plans, once."""
+    if not getattr(native.read, "is_watched", False):
+        watch_native()
+        watch_plans()
+
+
 def watch_native():
-    """Put a counter around the reader, once."""
     read = native.read
-    if getattr(read, "is_watched", False):
-        return
 
     def watched(queryset, fallback, limit=0):
         def give_up():
@@ -58,13 +65,55 @@ def watch_native():
     native.read = watched
 
 
-def native_counts():
-    return dict(native_reads)
+def watch_plans():
+    follow, make = plans._follow, plans._make
+
+    def watched_follow(*args):
+        found = follow(*args)
+        planned["asked"] += 1
+        planned["followed"] += found is not plans.UNKNOWN
+        return found
+
+    def watched_make(*args):
+        found = make(*args)
+        planned["made"] += isinstance(found, plans.Plan)
+        return found
+
+    plans._follow, plans._make = watched_follow, watched_make
+
+
+def counts(name):
+    return dict({"native": native_reads, "plans": planned}[name])
 
 
 def text(value):
     """Make an expression, and say so."""
     return str(value)
+
+
+def hear(sender, **named):
+    pass
+
+
+def listen():
+    signals.post_init.connect(hear)
+
+
+def stop_listening():
+    signals.post_init.disconnect(hear)
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return None
+
+
+def route():
+    router.routers.append(Router())
+
+
+def stop_routing():
+    router.routers.pop()
 
 
 def settle():

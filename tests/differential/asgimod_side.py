@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The library, from the outside: every case again, through the typelib.
 
-Three ways of it are compared with Django: by the general calls, with the statements counted; by
-the typed fronts, where nobody counts and the library reads rows itself where it can; and as
-streams of three rows at a time.
+Four ways of it are compared with Django: by the general calls, with the statements counted; by
+the typed fronts, where nobody counts and the library reads rows itself where it can; the same with
+every query made three times, where it can go by a plan; and as streams of three rows at a time.
 """
 import contextlib
 
@@ -75,7 +75,7 @@ class AsgiModSide(Side):
 
     def __init__(self):
         self.runtime = runtime()
-        on_worker("watch_native")
+        on_worker("watch")
         self.known = {**names.PLAIN, **builders(connection.vendor, self.how.typed), "new": new}
         self.known["Point"] = names.django_expressions(connection.vendor)["Point"]
         self.known["prefetch_related_objects"] = self.prefetch_related_objects
@@ -125,8 +125,9 @@ class AsgiModSide(Side):
     def reset(self):
         on_worker("settle")
 
-    def native_counts(self):
-        return values.read(on_worker("native_counts"), "value")
+    def counts(self, name):
+        """How often the library has gone its own way, and how often it might have."""
+        return values.read(on_worker("counts", name), "value")
 
 
 class TypedSide(AsgiModSide):
@@ -137,6 +138,13 @@ class TypedSide(AsgiModSide):
     @contextlib.contextmanager
     def counting(self):
         yield Counter()
+
+
+class AgainSide(TypedSide):
+    """What is read, the third time."""
+
+    how = How(typed=True, again=True)
+    reads_only = True
 
 
 class StreamSide(TypedSide):

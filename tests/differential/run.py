@@ -33,9 +33,9 @@ def options():
 def side(name):
     """Where other sides are added."""
     if name == "asgimod":
-        from asgimod_side import AsgiModSide, StreamSide, TypedSide
+        from asgimod_side import AgainSide, AsgiModSide, StreamSide, TypedSide
 
-        return [AsgiModSide(), TypedSide(), StreamSide()]
+        return [AsgiModSide(), TypedSide(), AgainSide(), StreamSide()]
     from django_side import DjangoSide, PickleSide
 
     return {"django": DjangoSide, "pickle": PickleSide}[name]()
@@ -76,10 +76,14 @@ def closing(others, args, vendor):
     unmet = [known.reason for known in others[0].known_differences if known.is_unmet()]
     yield not unmet, "every known difference is still one" + "".join(": " + text for text in unmet)
     if vendor == "sqlite":
-        counts = others[0].native_counts()
+        counts = others[0].counts("native")
         yield counts["taken"] > counts["asked"] / 3 and counts["taken"] > 10 * counts["given_up"], (
             "of %(asked)d results the library has read %(taken)d itself, and given up %(given_up)d"
             % counts
+        )
+        plans = others[0].counts("plans")
+        yield plans["made"] > 50 and plans["followed"] > 0.9 * plans["asked"], (
+            "of %(made)d plans the library has followed one in %(followed)d calls of %(asked)d" % plans
         )
 
 

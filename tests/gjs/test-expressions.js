@@ -101,7 +101,7 @@ await test('Subquery, OuterRef and Exists', async () => {
 });
 
 await test('Window numbers the rows', async () => {
-    const rank = Window(RowNumber(), {partition_by: F('currency'), order_by: F('amount').desc()});
+    const rank = Window(RowNumber(), {partition_by: F('currency'), order_by: F('id').desc()});
     equal(await column(prices.annotate({rank}), 'rank'), [2, 1, 1]);
 });
 

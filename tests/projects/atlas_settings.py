@@ -4,7 +4,8 @@
 ATLAS_PG_SOCKET   a directory with a PostgreSQL socket: use that server, and
 ATLAS_PG_NAME     this database of it (default "atlas"), as
 ATLAS_PG_USER     this user (default: the server's choice).
-ATLAS_DATABASE    otherwise: the path of an SQLite file (default: in memory).
+ATLAS_DATABASE    otherwise: the path of an SQLite file (default: in memory), and
+ATLAS_TIMEOUT     for how many seconds it waits for locks (default 5).
 """
 import os
 
@@ -38,5 +39,6 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": os.environ.get("ATLAS_DATABASE", ":memory:"),
+            "OPTIONS": {"timeout": float(os.environ.get("ATLAS_TIMEOUT", "5"))},
         }
     }

@@ -132,6 +132,24 @@ class Loops(unittest.TestCase):
             asyncio.run(leave())
         self.assertEqual(asyncio.run(shop.Price.aobjects.count()), 0)
 
+    def test_a_loop_closed_while_rows_are_read(self):
+        async def leave():
+            async for price in shop.Price.aobjects.iterator(chunk_size=1):
+                return price
+
+        async def leave_two():
+            return await asyncio.gather(leave(), leave())
+
+        async def write():
+            await shop.Price.aobjects.create(amount=1)
+
+        asyncio.run(write())
+        asyncio.run(write())
+        for _ in range(20):
+            self.assertTrue(all(asyncio.run(leave_two())))
+            asyncio.run(write())
+        asyncio.run(AsgiMod.call(support.empty))
+
     def test_a_loop_that_can_not_watch_files(self):
         class Blind(asyncio.SelectorEventLoop):
             def add_reader(self, *args):

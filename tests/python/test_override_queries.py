@@ -3,6 +3,7 @@
 
 import unittest
 from decimal import Decimal
+from unittest import mock
 
 import support
 
@@ -104,6 +105,23 @@ class Queries(support.TestCase):
             async for price in self.prices.iterator(chunk_size=1):
                 break
         self.assertEqual(await self.prices.count(), 3)
+
+    async def test_an_iteration_that_was_left_locks_nothing(self):
+        from asgimod.bridge import native
+
+        kept = []  # as an exception does that somebody keeps
+
+        def keep(*args):
+            rows = open_reader(*args)
+            kept.append(rows.items)
+            return rows
+
+        open_reader = native.open_reader
+        with mock.patch.object(native, "open_reader", keep):
+            async for price in self.prices.iterator(chunk_size=1):
+                break
+        await shop.Price.aobjects.create(amount=1)
+        self.assertEqual(len(kept), 1)
 
     async def test_querysets_combine(self):
         usd, eur = (shop.Price.aobjects.filter(currency=c) for c in ("usd", "eur"))

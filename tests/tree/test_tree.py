@@ -69,7 +69,8 @@ class TreeTest(unittest.TestCase):
         used = {os.path.realpath(word) for test in tests for word in test["cmd"]}
         for target in targets:
             if used.intersection(target["filename"]):
-                used.update(file for part in target["target_sources"] for file in part["sources"])
+                used.update(file for part in target["target_sources"]
+                            for file in part.get("sources", ()))
         programs = [
             path for path in CODE
             if path.is_relative_to(ROOT / "tests") and "cases" not in path.parts

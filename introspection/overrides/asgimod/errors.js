@@ -68,7 +68,7 @@ function newClass(name, isInstance) {
  * Give an error what the library knows of it beyond its message; returns it.
  *
  * @param {Error} error - why the call failed
- * @param {Gio.AsyncResult} result - the result of the call
+ * @param {object} result - the Gio.AsyncResult of the call
  * @param {Error} caller - made where the call was
  */
 function describe(error, result, caller) {

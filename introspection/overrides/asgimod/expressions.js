@@ -58,6 +58,8 @@ function Q(...values) {
         : conditions.reduce((left, right) => left.and(right));
 }
 
+Q.not = (...values) => Q(...values).not();
+
 function newQ(lookups) {
     const pairs = lookups instanceof Map ? [...lookups] : Object.entries(lookups);
     return ns.Q.new(Object.fromEntries(pairs.map(([name, value]) =>
@@ -74,7 +76,6 @@ function newExpressions() {
     const expressions = {F, Q, Prefetch, call};
     for (const name of NAMES)
         expressions[name] = (...values) => call(name, ...values);
-    Q.not = (...values) => Q(...values).not();
     return expressions;
 }
 

@@ -71,12 +71,8 @@ function isTaken(name) {
 }
 
 function findDescriptor(object, name) {
-    for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
-        const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-        if (descriptor)
-            return descriptor;
-    }
-    return undefined;
+    return Object.getOwnPropertyDescriptor(object, name) ??
+        findDescriptor(Object.getPrototypeOf(object), name);
 }
 
 function defineField(prototype, info, field) {
@@ -168,7 +164,14 @@ function callArguments(args) {
 }
 
 function extendModelInfo(info) {
-    const newInstance = info.new_instance;
+    const {new_instance: newInstance, get_gtype: getGtype} = info;
+    // GJS 1.90 gives a number for a property that is a type.
+    Object.defineProperty(info, 'gtype', {
+        configurable: true,
+        get() {
+            return getGtype.call(this);
+        },
+    });
     info.new_instance = function (values = {}) {
         const model = prime(newInstance.call(this, null));
         const pairs = values instanceof Map ? values : Object.entries(values ?? {});

@@ -3,10 +3,11 @@
 // Asynchronous calls as promises, and the ways to cancel them.
 
 const System = imports.system;
-const {Gio, GLib} = imports.gi;
+const {Gio, GLib, GObject} = imports.gi;
 const {describe} = imports.overrides.asgimod.errors;
 
 let ns;
+let PromisedCall;
 
 /** Cancels the calls that it was passed to. */
 class CancelSource {
@@ -36,6 +37,7 @@ class CancelSource {
 function install(namespace) {
     ns = namespace;
     ns.CancelSource = CancelSource;
+    PromisedCall = newCallClass();
 }
 
 function isSignal(value) {
@@ -87,33 +89,66 @@ function toCancellable(canceller) {
     return [cancellable, () => canceller.removeEventListener?.('abort', cancel)];
 }
 
-// GJS drops a callback that comes between two slices of a garbage collection, and with it the
-// answer: the promise would stay pending for ever. A collection that is asked for has no slices,
-// and puts the others off; with a small heap it takes a few milliseconds.
-const CALLS_PER_COLLECTION = 2000;
-let callsLeft = CALLS_PER_COLLECTION;
+// GJS 1.74 drops a callback that comes between two slices of a garbage collection, and with it the
+// answer. A property of an object of ours is set at any time.
+function newCallClass() {
+    return GObject.registerClass({
+        GTypeName: 'Gjs_AsgiMod_PromisedCall',
+        Properties: {result: GObject.ParamSpec.override('result', ns.Call)},
+    }, class PromisedCall extends ns.Call {
+        get result() {
+            return null;
+        }
 
-function collectSometimes() {
-    if (--callsLeft > 0)
+        set result(result) {
+            collectIfGrown();
+            this.settle(result);
+        }
+    });
+}
+
+// GJS looks at the memory of the process after each callback: a large result is but a small object
+// to its collector. The same for calls that have none.
+const CHECK_INTERVAL = 100_000; // µs
+const GROWTH = 1.25;
+let nextCheck = 0;
+let limit = 0; // pages
+
+function residentPages() {
+    try {
+        const [, statm] = GLib.file_get_contents('/proc/self/statm');
+        return Number(new TextDecoder().decode(statm).split(' ')[1]);
+    } catch {
+        return 0; // not Linux: GJS doesn't look either
+    }
+}
+
+function collectIfGrown() {
+    const now = GLib.get_monotonic_time();
+    if (now < nextCheck)
         return;
-    callsLeft = CALLS_PER_COLLECTION;
-    System.gc();
+    nextCheck = now + CHECK_INTERVAL;
+    const pages = residentPages();
+    if (pages > limit)
+        System.gc();
+    if (pages > limit || pages < limit / GROWTH ** 2)
+        limit = pages * GROWTH;
 }
 
 /**
  * A promise for an asynchronous call.
  *
- * @param {Function} start - is given a Gio.Cancellable and a callback
+ * @param {Function} start - is given what is its Gio.Cancellable and its callback at once
  * @param {Function} finish - is given the result, and gives the value
  * @param {any} canceller - what cancels the call, or null
  */
 function promise(start, finish, canceller = null) {
-    collectSometimes();
     // Its stack is made to text only when it is asked for.
     const caller = new Error();
     return new Promise((resolve, reject) => {
         const [cancellable, disconnect] = toCancellable(canceller);
-        const end = (source, result) => {
+        const call = cancellable === null ? new PromisedCall() : new PromisedCall({cancellable});
+        call.settle = result => {
             disconnect?.();
             try {
                 resolve(finish(result));
@@ -122,7 +157,7 @@ function promise(start, finish, canceller = null) {
             }
         };
         try {
-            start(cancellable, end);
+            start(call);
         } catch (error) {
             disconnect?.();
             throw error;
@@ -148,7 +183,7 @@ function method(prototype, name, toNative = args => args, fromNative = value => 
             return start.apply(this, values);
         const [args, canceller] = splitCancellable(values, true);
         return promise(
-            (cancellable, callback) => start.call(this, ...toNative(args), cancellable, callback),
+            call => start.call(this, ...toNative(args), call, null),
             result => fromNative(finish.call(this, result)), canceller);
     };
 }

@@ -69,7 +69,9 @@ function install(namespace) {
 
 // Arguments
 
-function argumentsOf(querySet, values, {keys, named, spread}) {
+/** @param {{keys?: string[], named?: [string, number], spread?: boolean}} options - of the method */
+function argumentsOf(querySet, values, options = {}) {
+    const {keys, named, spread} = options;
     if (values.length === 1 && values[0] instanceof ns.Arguments)
         return values[0];
     let args = spread ? values.flatMap(value => isPlain(value) ? [value] : spreadOne(value)) : values;
@@ -103,8 +105,8 @@ function inBulk(list, args) {
 function evaluate(querySet, name, values, options = {}) {
     const [args, canceller] = splitCancellable(values, options.takesNone);
     return promise(
-        (cancellable, callback) => native.call_async.call(querySet, name,
-            argumentsOf(querySet, args, options), cancellable, callback),
+        call => native.call_async.call(querySet, name, argumentsOf(querySet, args, options), call,
+            null),
         result => {
             const value = unwrapReply(native.call_finish.call(querySet, result));
             return options.unwrap ? options.unwrap(value, args) : value;
@@ -146,7 +148,7 @@ function addEvaluating(prototype, table) {
 function addChaining(prototype) {
     for (const name of CHAINING) {
         prototype[name] = function (...values) {
-            return native.call.call(this, name, argumentsOf(this, values, {}));
+            return native.call.call(this, name, argumentsOf(this, values));
         };
     }
 }
@@ -169,7 +171,7 @@ function extendQuerySet(querySet) {
             stop === null ? -1 : position(stop, 'stop'));
     };
     querySet.call = function (name, ...values) {
-        return native.call.call(this, name, argumentsOf(this, values, {}));
+        return native.call.call(this, name, argumentsOf(this, values));
     };
     querySet.call_async = orNative(native.call_async,
         (self, [name, ...values]) => evaluate(self, name, values));

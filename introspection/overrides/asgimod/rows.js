@@ -145,7 +145,7 @@ function primeRow(row) {
 }
 
 /** The state of the attributes, for the part that defines those of models. */
-var attributes = {primeModel: null, rowNames, columnNames, columnAccessor};
+var attributes = {primeModel: model => model, rowNames, columnNames, columnAccessor};
 
 /** Make what comes from the library ready for use; returns it. */
 function prime(object) {

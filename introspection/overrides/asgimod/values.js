@@ -244,7 +244,7 @@ function fieldOf(label, lookup) {
  *
  * @param {any} value - any value
  * @param {string} name - the name of the argument, for the error
- * @param {AsgiMod.FieldInfo} [field] - the field
+ * @param {object?} [field] - the AsgiMod.FieldInfo
  * @param {boolean} [own] - whether the library itself knows the field, as it does of an object
  */
 function fieldValue(value, name, field, own = false) {

@@ -28,7 +28,7 @@ _LATE = {
         "refresh_from_db",
         "save",
     ),
-    "cursors": ("close_cursor", "next_chunk"),
+    "cursors": ("close_cursor", "let_go", "next_chunk"),
     "expressions": ("expression",),
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),

@@ -15,12 +15,12 @@ from django.db import close_old_connections, connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
-from . import lookups, rows
+from . import lookups, plans, rows
 from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
 from .instances import LOADED
-from .querysets import find
+from .querysets import find, queryset
 from .rows import Rows
 
 import _asgimod
@@ -38,18 +38,33 @@ def close_connections() -> None:
 # Querysets
 
 
-def evaluate(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
+def evaluate(chain: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """Call an evaluating method of a manager or a queryset, whose kind of answer is known."""
     forget_queries()
-    result = _run(target, method, args, named)
-    if method in _CHANGES:
-        return _passed(args)
-    return _REPLIES.get(method, _as_is)(target, result)
+
+    def ask_django() -> Any:
+        target = queryset(*chain)
+        result = _run(target, method, args, named)
+        if method in _CHANGES:
+            return _passed(args)
+        return _REPLIES.get(method, _as_is)(target, result)
+
+    found = plans.answer(chain, method, args, named, ask_django)
+    return ask_django() if found is plans.UNKNOWN else found
 
 
-def evaluate_value(target: Any, method: str, /, *args: Any, **named: Any) -> Any:
+def evaluate_value(chain: Any, method: str, /, *args: Any, **named: Any) -> Any:
     """The same for any method: the answer says what it is."""
     forget_queries()
+    found = plans.answer(
+        chain, method, args, named, lambda: evaluate(chain, method, *args, **named)
+    )
+    if found is not plans.UNKNOWN:
+        return found, method in _ROW_METHODS, None
+    return _any_value(queryset(*chain), method, args, named)
+
+
+def _any_value(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
     result = _run(target, method, args, named)
     if method in _ROW_METHODS:
         return _value_of_row(_row(target, result))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,13 @@ def _on_created(connection: Any, **kwargs: Any) -> None:
         return
     if _asgimod.on_worker():
         native.adopt(connection)
-    if not getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
-        return
+    if getattr(settings, "ASGIMOD_WRITE_AHEAD_LOG", False):
+        _write_ahead(connection)
+    if _asgimod.on_worker():
+        native.wait(connection)
+
+
+def _write_ahead(connection: Any) -> None:
     if connection.is_in_memory_db() or connection.alias != DEFAULT_DB_ALIAS:
         return
     with connection.cursor() as cursor:
@@ -45,9 +51,16 @@ def forget_queries() -> None:
         reset_queries()
 
 
-def serial_writes() -> bool:
-    """Whether a database is one that takes a single writer at a time."""
-    return any(connections[alias].vendor == "sqlite" for alias in connections)
+def writers() -> dict[str, int]:
+    """The databases that take one writer at a time, by alias: a number for each file."""
+    files: dict[str, int] = {}
+    found = {}
+    for alias in connections:
+        connection = connections[alias]
+        if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+            file = os.path.realpath(connection.settings_dict["NAME"])
+            found[alias] = min(files.setdefault(file, len(files)), 63)
+    return found
 
 
 def single_connection() -> bool:

@@ -4,16 +4,20 @@
 from __future__ import annotations
 
 import inspect
+import threading
+import weakref
 from itertools import islice
 from typing import Any, Iterator
 
-from django.db import models
+from django.db import connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet
 
 from . import native, rows
 from .connections import forget_queries
 from .rows import Rows
+
+import _asgimod
 
 
 class Cursor:
@@ -25,6 +29,7 @@ class Cursor:
         self._delivered = 0
         self._native = native.read(self._queryset, self._go_on_by_django, chunk_size)
         self._iterator = None if self._native else self._by_django()
+        _cursors().add(self)
 
     def next_chunk(self) -> Rows:
         if self._native is not None:
@@ -60,14 +65,63 @@ class Cursor:
             pass
         return self._next_of_django()
 
+    def holds(self) -> bool:
+        """Whether an open query keeps others from writing, or itself from seeing what they write;
+        in a transaction that is as it should be."""
+        connection = connections[self._queryset.db]
+        return connection.vendor == "sqlite" and not connection.in_atomic_block
+
+    def let_go(self) -> None:
+        """Read the rest, which stays in memory, so that the query holds no lock."""
+        if self._native is not None:
+            _asgimod.let_go(self._native.items)
+        elif self._iterator is not None:
+            self._iterator = _buffered(self._iterator)
+
     def close(self) -> None:
-        self._native = None
+        if self._native is not None:
+            _asgimod.close_reader(self._native.items)
+            self._native = None
         if inspect.isgenerator(self._iterator):
             self._iterator.close()
         self._iterator = None
 
 
 _PREFETCHES = "aiterator" in vars(QuerySet)
+
+
+def _buffered(iterator: Iterator[Any]) -> Iterator[Any]:
+    items: list[Any] = []
+    failure: Exception | None = None
+    try:
+        items.extend(iterator)
+    except Exception as error:
+        failure = error
+
+    def rest() -> Iterator[Any]:
+        yield from items
+        if failure is not None:
+            raise failure
+
+    return rest()
+
+
+# Those of this worker that are open.
+_local = threading.local()
+
+
+def _cursors() -> weakref.WeakSet[Cursor]:
+    if not hasattr(_local, "cursors"):
+        _local.cursors = weakref.WeakSet()
+    found: weakref.WeakSet[Cursor] = _local.cursors
+    return found
+
+
+def let_go() -> None:
+    """Have the streams of this worker hold nothing of a database that others want."""
+    for cursor in list(_cursors()):
+        if cursor.holds():
+            cursor.let_go()
 
 
 def next_chunk(cursor: Cursor | None, target: Any, chunk_size: int) -> tuple[Rows, Cursor]:

@@ -95,10 +95,10 @@ def _differs(one: Any, two: Any) -> bool:
 
 def _with_span(model: Any, name: str, value: Any) -> Any:
     if isinstance(value, list):
-        spans = any(type(item) is int for item in value) and _is_duration(model, name)
+        spans = any(type(item) is int for item in value) and is_duration(model, name)
         return [_span(item) for item in value] if spans else value
     if type(value) is int:
-        return _span(value) if _is_duration(model, name) else value
+        return _span(value) if is_duration(model, name) else value
     return _with_conditions(model, value)
 
 
@@ -107,7 +107,7 @@ def _span(value: Any) -> Any:
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_duration(model: Any, lookup: str) -> bool:
+def is_duration(model: Any, lookup: str) -> bool:
     """Whether a lookup is about a duration; one that isn't known is for Django to refuse."""
     query = Query(model)
     parts = lookup.split(LOOKUP_SEP)

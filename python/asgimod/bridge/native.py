@@ -7,7 +7,7 @@ that come with it. A query with anything else in it is left to Django.
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
@@ -33,6 +33,8 @@ import _asgimod
 RAW, INTEGER, FLOAT, BOOLEAN, DECIMAL = b"r", b"i", b"f", b"b", b"d"
 DATE, TIME, UTC, NAIVE, UUID, DURATION = b"D", b"T", b"u", b"n", b"U", b"I"
 
+DEFAULT_TIMEOUT = 5.0  # seconds, of Python's sqlite3
+
 _CONVERTERS = {
     "DatabaseOperations.convert_datefield_value": DATE,
     "DatabaseOperations.convert_timefield_value": TIME,
@@ -51,12 +53,40 @@ def adopt(connection: Any) -> None:
     connection._asgimod_handle = (connection.connection, handle)
 
 
+def wait(connection: Any) -> None:
+    """Have a connection wait for locks as long as its settings say, unless it is cancelled."""
+    timeout = connection.get_connection_params().get("timeout", DEFAULT_TIMEOUT)
+    _asgimod.sqlite_wait(connection._asgimod_handle[1], round(timeout * 1000))
+
+
+class Query(NamedTuple):
+    """What Django has compiled, and how its rows are read."""
+
+    compiler: Any
+    sql: str
+    params: Any
+    plain_sql: str  # as SQLite itself wants it
+    columns: tuple[str, ...]
+    spec: bytes
+    flat: bool
+    label: str | None
+    using: str | None
+
+
 def read(queryset: Any, fallback: Callable[[], Rows], limit: int = 0) -> Rows | None:
     """The rows of a queryset, ready to be read, or None when Django has to read them."""
+    query = query_of(queryset)
+    if query is None:
+        return None
+    return open_reader(connections[queryset.db], query, query.params, fallback, limit)
+
+
+def query_of(queryset: Any) -> Query | None:
+    """How the rows of a queryset are read, or None when Django has to read them."""
     if not _is_plain(queryset):
         return None
     connection = connections[queryset.db]
-    if connection.vendor != "sqlite" or not _is_quiet(connection):
+    if not is_readable(connection):
         return None
     compiler = queryset.query.get_compiler(using=queryset.db)
     try:
@@ -67,18 +97,41 @@ def read(queryset: Any, fallback: Callable[[], Rows], limit: int = 0) -> Rows | 
     spec = columns and _spec(connection, compiler)
     if not columns or not spec:
         return None
-    reader = _reader(connection, sql, params, spec)
-    if reader is None:
-        return None
     of_models = queryset._iterable_class is ModelIterable
-    return Rows(
+    return Query(
+        compiler,
+        sql,
+        params,
+        SQLiteCursorWrapper.convert_query(None, sql),  # type: ignore[arg-type]
         columns,
-        reader,
+        spec,
         flat=queryset._iterable_class is FlatValuesListIterable,
         label=queryset.model._meta.label if of_models else None,
         using=queryset.db if of_models else None,
-        limit=limit,
-        fallback=fallback,
+    )
+
+
+def open_reader(
+    connection: Any,
+    query: Query,
+    params: Any,
+    fallback: Callable[[], Any],
+    limit: int = 0,
+    single: bool = False,
+) -> Rows | None:
+    """The rows of a query with these parameters; None when Python's own module has to make it."""
+    if connection.connection is None:
+        connection.ensure_connection()
+    connection.validate_thread_sharing()
+    connection.validate_no_broken_transaction()
+    adopted, handle = getattr(connection, "_asgimod_handle", (None, None))
+    if handle is None or adopted is not connection.connection:
+        return None
+    reader = _asgimod.sqlite_reader(handle, query.plain_sql, tuple(params), query.spec)
+    if reader is None:
+        return None
+    return Rows(
+        query.columns, reader, query.flat, False, query.label, query.using, limit, fallback, single
     )
 
 
@@ -96,11 +149,11 @@ def _is_plain(queryset: Any) -> bool:
         and not queryset.query.combinator
         and not queryset.query.select_for_update
         and (queryset._iterable_class in (ValuesIterable, ValuesListIterable, FlatValuesListIterable)
-             or queryset._iterable_class is ModelIterable and _is_plain_model(queryset.model))
+             or queryset._iterable_class is ModelIterable and is_plain_model(queryset.model))
     )  # fmt: skip
 
 
-def _is_plain_model(model: Any) -> bool:
+def is_plain_model(model: Any) -> bool:
     return (
         model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
         and model.__init__ is models.Model.__init__
@@ -109,9 +162,11 @@ def _is_plain_model(model: Any) -> bool:
     )
 
 
-def _is_quiet(connection: Any) -> bool:
-    """Whether nobody counts or watches the queries of a connection."""
-    if connection.queries_logged or not all(map(watching.is_ours, connection.execute_wrappers)):
+def is_readable(connection: Any) -> bool:
+    """Whether it is SQLite's, and nobody counts or watches its queries."""
+    if connection.vendor != "sqlite" or connection.queries_logged:
+        return False
+    if not all(map(watching.is_ours, connection.execute_wrappers)):
         return False
     return type(connection.ops) is DatabaseOperations
 
@@ -195,14 +250,3 @@ def _decimal(expression: Any) -> bytes | None:
     if not 0 <= field.decimal_places <= 6 or not field.decimal_places < field.max_digits <= 30:
         return None
     return DECIMAL + bytes((field.decimal_places, field.max_digits))
-
-
-def _reader(connection: Any, sql: str, params: Any, spec: bytes) -> Any:
-    connection.ensure_connection()
-    connection.validate_thread_sharing()
-    connection.validate_no_broken_transaction()
-    adopted, handle = getattr(connection, "_asgimod_handle", (None, None))
-    if handle is None or adopted is not connection.connection:
-        return None
-    query = SQLiteCursorWrapper.convert_query(None, sql)  # type: ignore[arg-type]
-    return _asgimod.sqlite_reader(handle, query, tuple(params), spec)

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import NotSupportedError
 from django.db.models.manager import BaseManager
 
-from . import lookups
+from . import lookups, paging
 
 # Methods of newer versions of Django, for those who call them on an older one.
 _SINCE = {
@@ -112,6 +112,8 @@ def _union_like(name: str) -> Callable[..., Any]:
 
 _SPECIAL: dict[str, Callable[..., Any]] = {
     "slice": _slice,
+    # Of the list model; no method of a queryset has such a name.
+    "_in_total_order": paging.in_total_order,
     "and": _combine(operator.and_, "and"),
     "or": _combine(operator.or_, "or"),
     "xor": _combine(operator.xor, "xor"),

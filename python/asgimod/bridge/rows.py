@@ -25,7 +25,8 @@ class Rows(NamedTuple):
     label: str | None = None  # with a reader: the model, its database, how many rows, and
     using: str | None = None  # whom to ask when the reader gives up
     limit: int = 0
-    fallback: Callable[[], Rows] | None = None
+    fallback: Callable[[], Any] | None = None
+    single: bool = False  # any other number of rows than one is for the fallback
 
 
 def of_instances(instances: Iterable[Any], keep: bool = False) -> Rows:

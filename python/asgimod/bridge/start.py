@@ -22,8 +22,9 @@ def start(
 ) -> tuple[Any, ...]:
     """Set Django up and say what there is.
 
-    Returns the version, the time zone of naive dates or None, whether writes have to wait for
-    each other, whether there can be one connection alone, and the models.
+    Returns the version, the time zone of naive dates or None, the databases that take one writer
+    at a time, whether only Django knows where an object is written, whether there can be one
+    connection alone, and the models.
     """
     for folder in reversed(python_path):
         if folder not in sys.path:
@@ -121,7 +122,8 @@ def _describe(django: Any, settings: Any) -> tuple[Any, ...]:
     return (
         django.get_version(),
         None if settings.USE_TZ else settings.TIME_ZONE,
-        connections.serial_writes(),
+        connections.writers(),
+        bool(settings.DATABASE_ROUTERS),
         connections.single_connection(),
         describe_models(),
     )

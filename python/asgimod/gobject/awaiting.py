@@ -102,10 +102,10 @@ class _Watched:
     def retire(self) -> None:
         """The loop has ended: what is still to arrive must not wait for it, with all it holds."""
         loop = self._loop()
-        if loop is not None:
-            _drivers.pop(loop, None)
-            if not loop.is_closed():
-                loop.remove_reader(self._context.fileno())
+        if loop is not None and not loop.is_closed():
+            loop.remove_reader(self._context.fileno())
+            # What is still awaited while the loop ends.
+            _drivers[loop] = _Threaded(loop)
         if self._outstanding:
             threading.Thread(target=self._drain, name="asgimod", daemon=True).start()
 
@@ -122,7 +122,7 @@ class _Threaded:
     _context: Optional[Any] = None
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+        self._loop = weakref.ref(loop)
         with self._lock:
             if _Threaded._context is None:
                 _Threaded._context = GLib.MainContext.new()
@@ -139,9 +139,11 @@ class _Threaded:
         cancels: List[Callable[[], None]] = []
 
         def back(*args: Any) -> None:
+            loop = self._loop()
             try:
-                self._loop.call_soon_threadsafe(done, *args)
-            except RuntimeError:  # the loop has been closed: nobody waits any more
+                if loop is not None:
+                    loop.call_soon_threadsafe(done, *args)
+            except RuntimeError:  # it has been closed: nobody waits any more
                 pass
 
         self._there(lambda: cancels.append(begin(back)))
@@ -152,7 +154,11 @@ class _Threaded:
         source.set_callback(lambda *ignored: function() and False)
         source.attach(_Threaded._context)
 
-_drivers: "weakref.WeakKeyDictionary[Any, _Watched]" = weakref.WeakKeyDictionary()
+    def retire(self) -> None:
+        pass
+
+
+_drivers: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
 
 
 def _driver(loop: asyncio.AbstractEventLoop) -> Any:
@@ -161,7 +167,7 @@ def _driver(loop: asyncio.AbstractEventLoop) -> Any:
         return driver
     for other in list(_drivers):
         if other.is_closed():
-            _drivers[other].retire()
+            _drivers.pop(other).retire()
     try:
         driver = _drivers[loop] = _Watched(loop)
     except (ImportError, NotImplementedError):
@@ -207,6 +213,19 @@ async def perform(begin: Begin) -> Any:
     except asyncio.CancelledError:
         cancel()
         raise
+
+
+def begin_alone(begin: Begin) -> None:
+    """Begin a call that nobody awaits."""
+
+    def done(value: Any, error: Optional[BaseException]) -> None:
+        pass
+
+    loop = _get_loop()
+    if loop is None:
+        begin(done)
+    else:
+        _driver(loop).start(begin, done)
 
 
 # Without asyncio

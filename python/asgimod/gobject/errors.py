@@ -22,8 +22,8 @@ class Error(GLib.Error):  # type: ignore[misc]
     traceback: Optional[str] = None
 
     def __init__(self, message: str = "", domain: str = DOMAIN, code: int = 0) -> None:
-        # GLib.Error alone: a class of Django's beside it would want its own arguments.
-        GLib.Error.__init__(self, message, domain, code)
+        # GLib.Error's own would call that of a class of Django's, which wants other arguments.
+        self.message, self.domain, self.code = message, domain, code
         self.args = (message,)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@
 import inspect
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
-from .awaiting import native, perform
+from .awaiting import begin_alone, native, perform
 from .errors import new_error
 from .values import arguments, begin_call, front, named_rows
 
@@ -172,7 +172,7 @@ async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
             for item in items(chunk, queryset._form):
                 yield item
     finally:
-        rows.close_sync()  # waits for nothing
+        begin_alone(native(rows.close_async, "close_finish"))
 
 
 class QuerySetMethods:

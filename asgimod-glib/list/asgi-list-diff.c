@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What has changed in a list of which only parts are known.
+ *
+ * The rows that are known before and after, in the same order, stay where they are; between two of
+ * them lies a gap, before and after. Of a gap both ends that fit are left alone, and the rest is the
+ * change. Where nothing is known anything fits: nobody has seen it. */
+#include "config.h"
+
+#include "asgi-list-diff-private.h"
+
+/* So many rows, at most, are told as changed so that a row that somebody holds moves within one
+ * change: only so a selection goes with it. */
+#define LONGEST_MOVE 1000
+
+typedef struct {
+  AsgiListWindow *window;
+  GArray         *fresh;  /* AsgiListRow, by position */
+  gboolean        is_all; /* they cover all that is known */
+  GArray         *hunks;
+} Diff;
+
+/* A row that is known before and after. */
+typedef struct {
+  gint64 old_position;
+  gint64 new_position;
+} Match;
+
+static const AsgiListRow *
+get_fresh (Diff  *self,
+           guint  index)
+{
+  return &g_array_index (self->fresh, AsgiListRow, index);
+}
+
+static guint
+search_fresh (Diff  *self,
+              guint  position)
+{
+  guint low = 0, high = self->fresh->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_fresh (self, middle)->position < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Matches */
+
+static GArray *
+find_matches (Diff *self)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Match));
+
+  for (guint i = 0; i < self->fresh->len; i++)
+    {
+      const AsgiListRow *row = get_fresh (self, i);
+      AsgiListEntry     *entry = asgi_list_window_find_row (self->window, row);
+
+      if (entry && entry->row.position != ASGI_LIST_STRAY)
+        {
+          Match match = { entry->row.position, row->position };
+
+          g_array_append_val (found, match);
+        }
+    }
+
+  return found;
+}
+
+/* How many of the ends are before @position: where a sequence that goes on with it has its place. */
+static guint
+search_ends (GArray *matches,
+             GArray *ends,
+             gint64  position)
+{
+  guint low = 0, high = ends->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      guint end = g_array_index (ends, guint, middle);
+
+      if (g_array_index (matches, Match, end).old_position < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* The longest sequence that is in order before and after: the rows that have not moved. */
+static GArray *
+choose_unmoved (GArray *matches)
+{
+  g_autoptr(GArray)  ends = g_array_new (FALSE, FALSE, sizeof (guint)); /* by length */
+  g_autofree guint  *before = g_new (guint, MAX (matches->len, 1));
+  GArray            *chosen = g_array_new (FALSE, FALSE, sizeof (Match));
+  guint              at;
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      guint length = search_ends (matches, ends, g_array_index (matches, Match, i).old_position);
+
+      before[i] = length > 0 ? g_array_index (ends, guint, length - 1) : G_MAXUINT;
+      if (length == ends->len)
+        g_array_append_val (ends, i);
+      else
+        g_array_index (ends, guint, length) = i;
+    }
+
+  g_array_set_size (chosen, ends->len);
+  at = ends->len > 0 ? g_array_index (ends, guint, ends->len - 1) : G_MAXUINT;
+  for (guint i = ends->len; i > 0; i--)
+    {
+      g_array_index (chosen, Match, i - 1) = g_array_index (matches, Match, at);
+      at = before[at];
+    }
+
+  return chosen;
+}
+
+/* Gaps */
+
+/* Whether an item that was given out may stand for what is there now. */
+static gboolean
+fits (Diff              *self,
+      AsgiListEntry     *entry,
+      const AsgiListRow *row)
+{
+  AsgiListEntry *other;
+
+  if (entry == NULL)
+    return TRUE;
+  if (entry->row.block)
+    return row ? asgi_list_row_equal (&entry->row, row) : !self->is_all;
+  if (row == NULL || !asgi_list_entry_is_held (entry))
+    return TRUE;
+
+  /* An object without a row becomes that of the row, unless there is one. Plain values tell nobody
+   * that they have come. */
+  other = asgi_list_window_find_row (self->window, row);
+  return asgi_list_row_has_key (row) && (other == NULL || !asgi_list_entry_is_held (other));
+}
+
+static gboolean
+fits_at (Diff  *self,
+         guint  old_position,
+         guint  new_position)
+{
+  guint              index = search_fresh (self, new_position);
+  const AsgiListRow *row = index < self->fresh->len ? get_fresh (self, index) : NULL;
+
+  return fits (self, asgi_list_window_find (self->window, old_position),
+               row && row->position == new_position ? row : NULL);
+}
+
+/* How many rows from the first on fit, of @n: looking where something is known, before or after. */
+static guint
+count_fitting (Diff  *self,
+               guint  old_start,
+               guint  new_start,
+               guint  n)
+{
+  guint i = asgi_list_window_search (self->window, old_start);
+  guint j = search_fresh (self, new_start);
+
+  for (;;)
+    {
+      guint in_old = n, in_new = n, offset;
+
+      if (i < asgi_list_window_get_size (self->window))
+        in_old = asgi_list_window_get (self->window, i)->row.position - old_start;
+      if (j < self->fresh->len)
+        in_new = get_fresh (self, j)->position - new_start;
+      offset = MIN (in_old, in_new);
+      if (offset >= n)
+        return n;
+      if (!fits_at (self, old_start + offset, new_start + offset))
+        return offset;
+      i += in_old == offset;
+      j += in_new == offset;
+    }
+}
+
+/* The same from the last row on. */
+static guint
+count_fitting_back (Diff  *self,
+                    guint  old_end,
+                    guint  new_end,
+                    guint  n)
+{
+  guint i = asgi_list_window_search (self->window, old_end);
+  guint j = search_fresh (self, new_end);
+
+  for (;;)
+    {
+      guint in_old = n, in_new = n, offset;
+
+      if (i > 0)
+        in_old = old_end - 1 - asgi_list_window_get (self->window, i - 1)->row.position;
+      if (j > 0)
+        in_new = new_end - 1 - get_fresh (self, j - 1)->position;
+      offset = MIN (in_old, in_new);
+      if (offset >= n)
+        return n;
+      if (!fits_at (self, old_end - 1 - offset, new_end - 1 - offset))
+        return offset;
+      i -= in_old == offset;
+      j -= in_new == offset;
+    }
+}
+
+/* What lies between two matches. */
+static void
+add_gap (Diff        *self,
+         const Match *from,
+         const Match *to)
+{
+  guint        old_start = from->old_position + 1;
+  guint        new_start = from->new_position + 1;
+  guint        n_old = to->old_position - old_start;
+  guint        n_new = to->new_position - new_start;
+  guint        shorter = MIN (n_old, n_new);
+  guint        head = count_fitting (self, old_start, new_start, shorter);
+  guint        tail;
+  AsgiListHunk hunk;
+
+  if (head == n_old && head == n_new)
+    return;
+
+  tail = count_fitting_back (self, to->old_position, to->new_position, shorter - head);
+  hunk.old_position = old_start + head;
+  hunk.removed = n_old - head - tail;
+  hunk.new_position = new_start + head;
+  hunk.added = n_new - head - tail;
+  g_array_append_val (self->hunks, hunk);
+}
+
+/* Moves */
+
+static AsgiListHunk *
+get_hunk (Diff  *self,
+          guint  index)
+{
+  return &g_array_index (self->hunks, AsgiListHunk, index);
+}
+
+/* The hunk that takes a row out, or puts one in; the number of hunks when there is none. */
+static guint
+find_hunk (Diff     *self,
+           guint     position,
+           gboolean  before)
+{
+  for (guint i = 0; i < self->hunks->len; i++)
+    {
+      AsgiListHunk *hunk = get_hunk (self, i);
+      guint         start = before ? hunk->old_position : hunk->new_position;
+      guint         length = before ? hunk->removed : hunk->added;
+
+      if (position >= start && position - start < length)
+        return i;
+    }
+
+  return self->hunks->len;
+}
+
+static void
+merge (Diff  *self,
+       guint  first,
+       guint  last)
+{
+  AsgiListHunk *into = get_hunk (self, first);
+  AsgiListHunk *from = get_hunk (self, last);
+
+  into->removed = from->old_position + from->removed - into->old_position;
+  into->added = from->new_position + from->added - into->new_position;
+  g_array_remove_range (self->hunks, first + 1, last - first);
+}
+
+/* A row that goes from one hunk to another makes them one. */
+static void
+merge_moves (Diff   *self,
+             GArray *matches)
+{
+  for (guint i = 0; i < matches->len && self->hunks->len > 1; i++)
+    {
+      const Match *match = &g_array_index (matches, Match, i);
+      guint        from = find_hunk (self, match->old_position, TRUE);
+      guint        to = find_hunk (self, match->new_position, FALSE);
+      guint        first = MIN (from, to), last = MAX (from, to);
+
+      if (last == self->hunks->len || first == last)
+        continue;
+      if (get_hunk (self, last)->old_position - get_hunk (self, first)->old_position > LONGEST_MOVE)
+        continue;
+      if (asgi_list_entry_is_held (asgi_list_window_find (self->window, match->old_position)))
+        merge (self, first, last);
+    }
+}
+
+/*< private >
+ * asgi_list_diff:
+ * @window: what is known of the list as it was
+ * @n_old: how many rows it had
+ * @fresh: (element-type AsgiListRow): what is known of it as it is, by position
+ * @is_all: whether @fresh covers all that was known: what isn't there has gone
+ * @n_new: how many rows it has
+ *
+ * Returns: (transfer full) (element-type AsgiListHunk): where it has changed, by position
+ */
+GArray *
+asgi_list_diff (AsgiListWindow *window,
+                guint           n_old,
+                GArray         *fresh,
+                gboolean        is_all,
+                guint           n_new)
+{
+  Diff               self = { window, fresh, is_all, NULL };
+  g_autoptr(GArray)  matches = find_matches (&self);
+  g_autoptr(GArray)  unmoved = choose_unmoved (matches);
+  Match              from = { -1, -1 };
+  Match              end = { n_old, n_new };
+
+  self.hunks = g_array_new (FALSE, FALSE, sizeof (AsgiListHunk));
+  g_array_append_val (unmoved, end);
+  for (guint i = 0; i < unmoved->len; i++)
+    {
+      const Match *to = &g_array_index (unmoved, Match, i);
+
+      add_gap (&self, &from, to);
+      from = *to;
+    }
+  if (unmoved->len < matches->len + 1)
+    merge_moves (&self, matches);
+
+  return self.hunks;
+}

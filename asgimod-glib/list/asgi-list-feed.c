@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-list-feed-private.h"
+
+#include "asgi-list-diff-private.h"
+#include "asgi-list-load-private.h"
+
+#include "model/asgi-model-info-private.h"
+
+/* So many pages that nobody holds a row of are kept: a little scrolling back costs nothing. */
+#define KEPT_PAGES 10
+/* Queries at once, and pages in one of them: each costs the way to its first row again. */
+#define MAX_LOADS 3
+#define MAX_PAGES 8
+/* With a refresh so many rows around the known ones are looked at, at most: the known ones may have
+ * moved by the number of rows that were written. */
+#define MAX_MARGIN 1000
+
+struct _AsgiListFeed {
+  const AsgiListFeedFuncs *funcs;
+  gpointer                 data;       /* the object that is fed: held while it is told anything */
+  GMainContext            *context;
+  AsgiQuerySet            *query_set;  /* in total order */
+  AsgiListWindow          *window;
+  AsgiRowBlock            *blank;      /* one row, of which nothing has come */
+  guint                    n_items;
+  guint                    page_size;
+  guint                    position;   /* asked for last */
+  guint                    turn;       /* counts the dispatches */
+
+  GSource                 *dispatch;
+  AsgiListLoad            *refresh;    /* of all that is known */
+  GPtrArray               *pages;      /* AsgiListLoad */
+  gboolean                 is_stale;   /* a refresh is due */
+  gboolean                 is_new;     /* nothing of this queryset is known */
+  guint                    n_written;  /* since the last refresh */
+  gboolean                 applying;
+  gboolean                 loading;
+};
+
+static void schedule (AsgiListFeed *self);
+
+/* Life */
+
+AsgiListFeed *
+asgi_list_feed_new (const AsgiListFeedFuncs *funcs,
+                    gpointer                 data)
+{
+  AsgiListFeed *self = g_new0 (AsgiListFeed, 1);
+
+  self->funcs = funcs;
+  self->data = data;
+  self->context = g_main_context_ref_thread_default ();
+  self->window = asgi_list_window_new ();
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) asgi_list_load_end);
+  self->page_size = 100;
+  self->turn = 1;
+
+  return self;
+}
+
+static void
+unschedule (AsgiListFeed *self)
+{
+  if (self->dispatch)
+    g_source_destroy (self->dispatch);
+  g_clear_pointer (&self->dispatch, g_source_unref);
+}
+
+static void
+end_loads (AsgiListFeed *self)
+{
+  g_clear_pointer (&self->refresh, asgi_list_load_end);
+  g_ptr_array_set_size (self->pages, 0);
+}
+
+void
+asgi_list_feed_free (AsgiListFeed *self)
+{
+  unschedule (self);
+  end_loads (self);
+  g_ptr_array_unref (self->pages);
+  asgi_list_window_free (self->window);
+  g_clear_pointer (&self->blank, asgi_row_block_unref);
+  g_clear_object (&self->query_set);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+/* What is shown */
+
+static gboolean
+is_wanted (AsgiListFeed  *self,
+           AsgiListEntry *entry)
+{
+  return entry->row.block == NULL &&
+         (entry->turn == self->turn || asgi_list_entry_is_held (entry));
+}
+
+static void
+update_loading (AsgiListFeed *self)
+{
+  gboolean loading = self->is_new || self->pages->len > 0;
+
+  if (loading == self->loading)
+    return;
+
+  self->loading = loading;
+  self->funcs->loading_changed (self->data);
+}
+
+/* An item whose row has not come has the columns of the others, with nothing in them. */
+static void
+make_blank (AsgiListFeed *self,
+            AsgiShape    *shape,
+            const char   *using)
+{
+  g_clear_pointer (&self->blank, asgi_row_block_unref);
+  self->blank = asgi_row_block_new ();
+  asgi_row_block_add_table (self->blank, shape, using);
+  asgi_row_block_add_row (self->blank, 0);
+}
+
+static void
+learn_shape (AsgiListFeed *self,
+             GArray       *rows)
+{
+  const AsgiListRow *row = rows->len > 0 ? &g_array_index (rows, AsgiListRow, 0) : NULL;
+  AsgiTable         *table = row ? asgi_row_block_get_table (row->block, row->ref.table) : NULL;
+
+  if (table && (self->blank == NULL ||
+                asgi_row_block_get_table (self->blank, 0)->shape != table->shape))
+    make_blank (self, table->shape, table->using);
+}
+
+/* Puts the rows into place that lie between two positions, moved by an offset. */
+static void
+put_rows (AsgiListFeed *self,
+          GArray       *rows,
+          guint         start,
+          guint         stop,
+          guint         to)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AsgiListRow row = g_array_index (rows, AsgiListRow, i);
+
+      if (row.position < start || row.position >= stop)
+        continue;
+      row.position = to + (row.position - start);
+      asgi_list_window_put (self->window, &row);
+    }
+}
+
+static void
+apply_hunk (AsgiListFeed       *self,
+            GArray             *rows,
+            const AsgiListHunk *hunk)
+{
+  asgi_list_window_splice (self->window, hunk->old_position, hunk->removed, hunk->added);
+  self->n_items += hunk->added - hunk->removed;
+  put_rows (self, rows, hunk->new_position, hunk->new_position + hunk->added, hunk->old_position);
+  self->funcs->items_changed (self->data, hunk->old_position, hunk->removed, hunk->added);
+}
+
+/* Makes the list what is known of it now. From the end on, so that the positions of what is still
+ * to be changed stay as they were. */
+static void
+apply (AsgiListFeed *self,
+       GArray       *rows,
+       gboolean      is_all,
+       guint         n_rows)
+{
+  g_autoptr(GArray) hunks = asgi_list_diff (self->window, self->n_items, rows, is_all, n_rows);
+  guint             n_before = self->n_items;
+
+  self->applying = TRUE;
+  learn_shape (self, rows);
+  for (guint i = hunks->len; i > 0; i--)
+    apply_hunk (self, rows, &g_array_index (hunks, AsgiListHunk, i - 1));
+  put_rows (self, rows, 0, n_rows, 0);
+  self->applying = FALSE;
+
+  if (self->n_items != n_before)
+    self->funcs->n_items_changed (self->data);
+}
+
+/* Loads */
+
+static void
+take_error (AsgiListFeed *self,
+            const GError *error)
+{
+  self->funcs->failed (self->data, error);
+}
+
+static AsgiListRow
+end_of (GArray *rows)
+{
+  return g_array_index (rows, AsgiListRow, rows->len - 1);
+}
+
+static void
+on_refresh (AsgiListLoad *load,
+            gpointer      data)
+{
+  AsgiListFeed       *self = data;
+  g_autoptr(GObject)  hold = g_object_ref (self->data);
+
+  if (load->error)
+    {
+      self->is_new = FALSE;
+      g_clear_pointer (&self->refresh, asgi_list_load_end);
+      take_error (self, load->error);
+      schedule (self);
+      return;
+    }
+  if (load->n_pending > 0)
+    return;
+
+  if (load->n_rows < 0)
+    {
+      /* The first page is there before the number of all rows is. */
+      if (self->n_items == 0 && load->rows->len > 0 && load->ranges->len == 1)
+        apply (self, load->rows, TRUE, end_of (load->rows).position + 1);
+      return;
+    }
+
+  self->is_new = FALSE;
+  take_error (self, NULL);
+  apply (self, load->rows, TRUE, MIN (load->n_rows, G_MAXUINT - 1));
+  if (self->refresh == load)
+    g_clear_pointer (&self->refresh, asgi_list_load_end);
+  schedule (self);
+}
+
+/* Whether the rows of a page contradict what is known: somebody has written since. */
+static gboolean
+contradicts (AsgiListFeed *self,
+             AsgiListLoad *load)
+{
+  if (load->n_rows >= 0 && load->n_rows != self->n_items)
+    return TRUE;
+  for (guint i = 0; i < load->rows->len; i++)
+    {
+      AsgiListRow   *row = &g_array_index (load->rows, AsgiListRow, i);
+      AsgiListEntry *known = asgi_list_window_find_row (self->window, row);
+      AsgiListEntry *here = asgi_list_window_find (self->window, row->position);
+
+      if (known && known->row.position != ASGI_LIST_STRAY && known != here)
+        return TRUE;
+      if (here && here->row.block && !asgi_list_row_equal (&here->row, row))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+on_page (AsgiListLoad *load,
+         gpointer      data)
+{
+  AsgiListFeed       *self = data;
+  g_autoptr(GObject)  hold = g_object_ref (self->data);
+
+  if (load->error)
+    take_error (self, load->error);
+  else if (contradicts (self, load) || self->applying)
+    asgi_list_feed_refresh (self, ASGI_LIST_ANY);
+  else
+    {
+      take_error (self, NULL);
+      apply (self, load->rows, FALSE, self->n_items);
+      schedule (self);
+    }
+  g_ptr_array_remove (self->pages, load);
+  update_loading (self);
+}
+
+/* Which rows are loaded */
+
+static void
+add_range (GArray        *ranges,
+           AsgiListRange  range,
+           guint          near)
+{
+  AsgiListRange *last = ranges->len > 0 ? &g_array_index (ranges, AsgiListRange, ranges->len - 1)
+                                        : NULL;
+
+  if (last && range.start <= last->stop + near)
+    last->stop = MAX (last->stop, range.stop);
+  else
+    g_array_append_val (ranges, range);
+}
+
+static guint
+get_margin (AsgiListFeed *self)
+{
+  if (self->is_new)
+    return 0;
+
+  return self->n_written == ASGI_LIST_ANY ? self->page_size / 2
+                                          : MIN (self->n_written, MAX_MARGIN);
+}
+
+/* All that is known, and as far around it as it can have moved. */
+static GArray *
+list_known (AsgiListFeed *self)
+{
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  guint   margin = get_margin (self);
+
+  if (self->is_new || self->n_items == 0)
+    add_range (ranges, (AsgiListRange) { 0, self->page_size }, 0);
+  for (guint i = 0; i < asgi_list_window_get_size (self->window); i++)
+    {
+      AsgiListEntry *entry = asgi_list_window_get (self->window, i);
+      guint          position = entry->row.position;
+
+      if (entry->row.block || is_wanted (self, entry))
+        add_range (ranges, (AsgiListRange) { position - MIN (position, margin),
+                                             position + 1 + margin }, self->page_size);
+    }
+
+  return ranges;
+}
+
+static void
+start_refresh (AsgiListFeed *self)
+{
+  g_autoptr(GArray) ranges = list_known (self);
+
+  end_loads (self);
+  self->is_stale = FALSE;
+  self->n_written = 0;
+  self->refresh = asgi_list_load_start (self->query_set, (AsgiListRange *) ranges->data,
+                                        ranges->len, TRUE, on_refresh, self);
+}
+
+static gboolean
+is_on_its_way (AsgiListFeed *self,
+               guint         position)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      if (asgi_list_load_covers (self->pages->pdata[i], position))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The pages of which a row is wanted, neighbours in one range. */
+static GArray *
+list_wanted (AsgiListFeed *self)
+{
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+
+  for (guint i = 0; i < asgi_list_window_get_size (self->window); i++)
+    {
+      AsgiListEntry *entry = asgi_list_window_get (self->window, i);
+      guint          start = entry->row.position - entry->row.position % self->page_size;
+      AsgiListRange  page = { start, MIN (start + self->page_size, self->n_items) };
+      AsgiListRange *last = ranges->len > 0 ? &g_array_index (ranges, AsgiListRange,
+                                                              ranges->len - 1) : NULL;
+
+      if (!is_wanted (self, entry) || is_on_its_way (self, entry->row.position))
+        continue;
+      if (last && last->stop >= page.start && page.stop - last->start <= MAX_PAGES * self->page_size)
+        last->stop = page.stop;
+      else
+        g_array_append_val (ranges, page);
+    }
+
+  return ranges;
+}
+
+/* The range that is nearest to what was asked for last. */
+static guint
+find_nearest (AsgiListFeed *self,
+              GArray       *ranges)
+{
+  gint64 nearest = G_MAXINT64;
+  guint  found = 0;
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      AsgiListRange range = g_array_index (ranges, AsgiListRange, i);
+      gint64        middle = range.start + (range.stop - range.start) / 2;
+      gint64        away = ABS (middle - (gint64) self->position);
+
+      if (away < nearest)
+        {
+          nearest = away;
+          found = i;
+        }
+    }
+
+  return found;
+}
+
+static gboolean
+is_load_wanted (AsgiListFeed *self,
+                AsgiListLoad *load)
+{
+  for (guint i = 0; i < load->ranges->len; i++)
+    {
+      AsgiListRange range = g_array_index (load->ranges, AsgiListRange, i);
+      guint         at = asgi_list_window_search (self->window, range.start);
+
+      for (; at < asgi_list_window_get_size (self->window); at++)
+        {
+          AsgiListEntry *entry = asgi_list_window_get (self->window, at);
+
+          if (entry->row.position >= range.stop)
+            break;
+          if (is_wanted (self, entry))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* What has been scrolled past is asked for no longer. */
+static void
+end_unwanted (AsgiListFeed *self)
+{
+  for (guint i = self->pages->len; i > 0; i--)
+    {
+      if (!is_load_wanted (self, self->pages->pdata[i - 1]))
+        g_ptr_array_remove_index (self->pages, i - 1);
+    }
+}
+
+static void
+start_pages (AsgiListFeed *self)
+{
+  g_autoptr(GArray) ranges = list_wanted (self);
+
+  if (ranges->len > 0)
+    end_unwanted (self);
+  while (ranges->len > 0 && self->pages->len < MAX_LOADS)
+    {
+      guint         at = find_nearest (self, ranges);
+      AsgiListRange range = g_array_index (ranges, AsgiListRange, at);
+
+      g_array_remove_index (ranges, at);
+      g_ptr_array_add (self->pages, asgi_list_load_start (self->query_set, &range, 1, FALSE,
+                                                          on_page, self));
+    }
+}
+
+static gboolean
+on_dispatch (gpointer data)
+{
+  AsgiListFeed       *self = data;
+  g_autoptr(GObject)  hold = g_object_ref (self->data);
+
+  g_clear_pointer (&self->dispatch, g_source_unref);
+  g_main_context_push_thread_default (self->context);
+  if (self->query_set)
+    {
+      /* One that goes on is not disturbed: under constant writing none would come to its end. */
+      if (self->is_stale && self->refresh == NULL)
+        start_refresh (self);
+      else if (self->refresh == NULL)
+        start_pages (self);
+    }
+  g_main_context_pop_thread_default (self->context);
+
+  asgi_list_window_evict (self->window, self->position, KEPT_PAGES * self->page_size, self->turn);
+  self->turn++;
+  update_loading (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later, so that what is asked for in one go is loaded in one. */
+static void
+schedule (AsgiListFeed *self)
+{
+  if (self->dispatch)
+    return;
+
+  self->dispatch = g_idle_source_new ();
+  g_source_set_priority (self->dispatch, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->dispatch, on_dispatch, self, NULL);
+  g_source_set_static_name (self->dispatch, "[asgimod] list");
+  g_source_attach (self->dispatch, self->context);
+}
+
+/* For the model */
+
+/*< private >
+ * asgi_list_feed_set_query_set:
+ * @query_set: (nullable): the rows
+ *
+ * What is shown stays until the new rows are there, and then becomes them.
+ */
+void
+asgi_list_feed_set_query_set (AsgiListFeed *self,
+                              AsgiQuerySet *query_set)
+{
+  guint n_before = self->n_items;
+
+  end_loads (self);
+  g_clear_object (&self->query_set);
+  if (query_set)
+    {
+      self->query_set = asgi_list_load_order (query_set);
+      self->is_new = self->is_stale = TRUE;
+      schedule (self);
+    }
+  else
+    {
+      self->is_new = self->is_stale = FALSE;
+      asgi_list_window_clear (self->window);
+      self->n_items = 0;
+      if (n_before > 0)
+        {
+          self->funcs->items_changed (self->data, 0, n_before, 0);
+          self->funcs->n_items_changed (self->data);
+        }
+    }
+  update_loading (self);
+}
+
+void
+asgi_list_feed_set_page_size (AsgiListFeed *self,
+                              guint         page_size)
+{
+  self->page_size = page_size;
+}
+
+/*< private >
+ * asgi_list_feed_refresh:
+ * @n_written: how many rows may have been written, or %ASGI_LIST_ANY
+ *
+ * Has what is known looked at again.
+ */
+void
+asgi_list_feed_refresh (AsgiListFeed *self,
+                        guint         n_written)
+{
+  if (self->query_set == NULL)
+    return;
+
+  self->is_stale = TRUE;
+  self->n_written = n_written > G_MAXUINT - self->n_written ? ASGI_LIST_ANY
+                                                            : self->n_written + n_written;
+  schedule (self);
+}
+
+guint
+asgi_list_feed_get_n_items (AsgiListFeed *self)
+{
+  return self->n_items;
+}
+
+/*< private >
+ * asgi_list_feed_dup_item:
+ *
+ * Returns: (transfer full) (nullable): an item, at once; if its row has not come it is on its way
+ */
+gpointer
+asgi_list_feed_dup_item (AsgiListFeed *self,
+                         guint         position)
+{
+  AsgiListEntry *entry;
+
+  if (position >= self->n_items)
+    return NULL;
+
+  entry = asgi_list_window_find (self->window, position);
+  if (entry == NULL)
+    entry = asgi_list_window_add (self->window, position);
+  entry->turn = self->turn;
+  self->position = position;
+  schedule (self);
+
+  return asgi_list_entry_dup_item (entry, self->blank);
+}
+
+gboolean
+asgi_list_feed_get_loading (AsgiListFeed *self)
+{
+  return self->loading;
+}

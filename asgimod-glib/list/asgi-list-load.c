@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-list-load-private.h"
+
+#include "core/asgi-request-private.h"
+
+/* One query of a load. */
+typedef struct {
+  AsgiListLoad  *load;
+  AsgiListRange  range;
+} Part;
+
+static AsgiListLoad *
+load_ref (AsgiListLoad *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+static void
+load_unref (AsgiListLoad *self)
+{
+  if (--self->ref_count > 0)
+    return;
+
+  g_array_unref (self->ranges);
+  g_array_unref (self->rows);
+  g_clear_error (&self->error);
+  g_object_unref (self->cancellable);
+  g_free (self);
+}
+
+static void
+row_clear (gpointer data)
+{
+  asgi_row_block_unref (((AsgiListRow *) data)->block);
+}
+
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  guint first = ((const AsgiListRow *) a)->position;
+  guint second = ((const AsgiListRow *) b)->position;
+
+  return (first > second) - (first < second);
+}
+
+static void
+take_rows (AsgiListLoad  *self,
+           AsgiListRange  range,
+           AsgiJob       *job)
+{
+  guint n = MIN (asgi_job_get_n_rows (job), range.stop - range.start);
+
+  for (guint i = 0; i < n; i++)
+    {
+      AsgiListRow row = { range.start + i, asgi_row_block_ref (job->block), { 0, i } };
+
+      if (job->refs)
+        row.ref = g_array_index (job->refs, AsgiRowRef, i);
+      g_array_append_val (self->rows, row);
+    }
+  g_array_sort (self->rows, compare_positions);
+
+  /* A page that isn't full is the last one: no need to wait for the number. */
+  if (n < range.stop - range.start && (n > 0 || range.start == 0))
+    self->n_rows = range.start + n;
+}
+
+static void
+tell (AsgiListLoad *self)
+{
+  if (self->func)
+    self->func (self, self->data);
+}
+
+static void
+fail (AsgiListLoad *self,
+      GError       *error)
+{
+  if (self->error == NULL && self->func)
+    self->error = error;
+  else
+    g_error_free (error);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+on_rows (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  Part               *part = data;
+  AsgiListLoad       *self = part->load;
+  GError             *error = NULL;
+  g_autoptr(AsgiJob)  job = asgi_request_finish (NULL, on_rows, result, &error);
+  gboolean            failed = self->error != NULL;
+
+  self->n_pending--;
+  if (job)
+    take_rows (self, part->range, job);
+  else
+    fail (self, error);
+  if (!failed)
+    tell (self);
+  load_unref (self);
+  g_free (part);
+}
+
+static void
+on_count (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  AsgiListLoad       *self = data;
+  GError             *error = NULL;
+  g_autoptr(AsgiJob)  job = asgi_request_finish (NULL, on_count, result, &error);
+  gboolean            failed = self->error != NULL;
+
+  if (job && self->n_rows < 0)
+    self->n_rows = job->integer;
+  else if (error)
+    fail (self, error);
+  if (!failed)
+    tell (self);
+  load_unref (self);
+}
+
+/*< private >
+ * asgi_list_load_order:
+ * @query_set: a queryset
+ *
+ * Returns: (transfer full): the same rows, in an order in which each has its place
+ */
+AsgiQuerySet *
+asgi_list_load_order (AsgiQuerySet *query_set)
+{
+  return asgi_query_set_append (query_set, "_in_total_order", NULL);
+}
+
+static void
+start_range (AsgiListLoad  *self,
+             AsgiQuerySet  *query_set,
+             AsgiListRange  range)
+{
+  g_autoptr(AsgiQuerySet)  slice = asgi_query_set_slice (query_set, range.start, range.stop);
+  Part                    *part = g_new (Part, 1);
+
+  part->load = load_ref (self);
+  part->range = range;
+  self->n_pending++;
+  asgi_request_start (NULL, on_rows, asgi_query_set_evaluation (slice, "eval", NULL),
+                      self->cancellable, on_rows, part);
+}
+
+/*< private >
+ * asgi_list_load_start:
+ * @query_set: a queryset in total order
+ * @counts: whether its rows are counted as well
+ * @func: told of each answer
+ *
+ * Returns: a load, to be ended with asgi_list_load_end()
+ */
+AsgiListLoad *
+asgi_list_load_start (AsgiQuerySet        *query_set,
+                      const AsgiListRange *ranges,
+                      guint                n_ranges,
+                      gboolean             counts,
+                      AsgiListLoadFunc     func,
+                      gpointer             data)
+{
+  AsgiListLoad *self = g_new0 (AsgiListLoad, 1);
+
+  self->ref_count = 1;
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  g_array_append_vals (self->ranges, ranges, n_ranges);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (AsgiListRow));
+  g_array_set_clear_func (self->rows, row_clear);
+  self->n_rows = -1;
+  self->func = func;
+  self->data = data;
+  self->cancellable = g_cancellable_new ();
+
+  /* The rows first: they are what somebody waits for. */
+  for (guint i = 0; i < n_ranges; i++)
+    start_range (self, query_set, ranges[i]);
+  if (counts)
+    {
+      load_ref (self);
+      asgi_request_start (NULL, on_count, asgi_query_set_evaluation (query_set, "count", NULL),
+                          self->cancellable, on_count, self);
+    }
+
+  return self;
+}
+
+/*< private >
+ * asgi_list_load_end:
+ *
+ * Nobody wants its answers any more: what is still on its way is cancelled.
+ */
+void
+asgi_list_load_end (AsgiListLoad *self)
+{
+  self->func = NULL;
+  g_cancellable_cancel (self->cancellable);
+  load_unref (self);
+}
+
+gboolean
+asgi_list_load_covers (AsgiListLoad *self,
+                       guint         position)
+{
+  for (guint i = 0; i < self->ranges->len; i++)
+    {
+      AsgiListRange *range = &g_array_index (self->ranges, AsgiListRange, i);
+
+      if (position >= range->start && position < range->stop)
+        return TRUE;
+    }
+
+  return FALSE;
+}

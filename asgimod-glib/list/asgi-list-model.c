@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "asgi-list-model.h"
+
+#include "asgi-list-feed-private.h"
+
+#include "core/asgi-error.h"
+#include "core/asgi-row.h"
+#include "model/asgi-model-info-private.h"
+#include "queryset/asgi-query-set-private.h"
+
+/**
+ * AsgiListModel:
+ *
+ * A list over a queryset of any size, for a list view.
+ *
+ * Rows are loaded in pages, where the view is; what is far from it is let go, so that a list of a
+ * million rows takes the memory of a screenful. An item is there at once: an [class@Model] of the
+ * right type, which fills itself when its page comes, and notifies. So a view binds its properties
+ * as those of any other object. [property@Model:is-loaded] tells whether its row has come.
+ *
+ * An item is the same object as long as somebody holds it, also when its row has moved.
+ *
+ * ```c
+ * g_autoptr(AsgiListModel) list = asgi_list_model_new (asgi_model_info_get_aobjects (price));
+ *
+ * g_signal_connect (list, "items-changed", G_CALLBACK (on_items_changed), NULL);
+ * ```
+ *
+ * ```python
+ * view.set_model(Gtk.SingleSelection(model=AsgiMod.ListModel.new(Price.aobjects.order_by("amount"))))
+ * ```
+ *
+ * ```js
+ * view.model = new Gtk.SingleSelection({model: AsgiMod.ListModel.new(price.aobjects.order_by('amount'))});
+ * ```
+ *
+ * ```vala
+ * view.model = new Gtk.SingleSelection (new AsgiMod.ListModel (price.aobjects.order_by ("amount")));
+ * ```
+ *
+ * ## Order
+ *
+ * Every row needs its place, or two pages would not fit together: rows that the order of the
+ * queryset leaves equal come by their primary key. A random order (`?`) has no pages.
+ *
+ * ## While others write
+ *
+ * What a page shows is what the database had when it was loaded. A page that contradicts what is
+ * known already, since rows have been inserted or deleted in between, has the list look at all of
+ * it again. [method@ListModel.refresh] has it look at once. In both cases the list becomes the new
+ * one by the smallest changes: it is never emptied, and what has not moved is not touched. A row is
+ * never shown twice. Fields that have been changed in an item and not been saved stay changed.
+ *
+ * The list belongs to the thread-default main context in which it was made.
+ *
+ * Since: 1.0
+ */
+struct _AsgiListModel {
+  GObject       parent_instance;
+
+  AsgiQuerySet *query_set;
+  AsgiListFeed *feed;
+  GType         item_type;
+  guint         page_size;
+  GError       *error;
+};
+
+enum {
+  PROP_0,
+  PROP_QUERY_SET,
+  PROP_PAGE_SIZE,
+  PROP_LOADING,
+  PROP_ERROR,
+  PROP_ITEM_TYPE,
+  PROP_N_ITEMS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+asgi_list_model_get_item_type (GListModel *model)
+{
+  return ASGI_LIST_MODEL (model)->item_type;
+}
+
+static guint
+asgi_list_model_get_n_items (GListModel *model)
+{
+  return asgi_list_feed_get_n_items (ASGI_LIST_MODEL (model)->feed);
+}
+
+static gpointer
+asgi_list_model_get_item (GListModel *model,
+                          guint       position)
+{
+  return asgi_list_feed_dup_item (ASGI_LIST_MODEL (model)->feed, position);
+}
+
+static void
+asgi_list_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = asgi_list_model_get_item_type;
+  iface->get_n_items = asgi_list_model_get_n_items;
+  iface->get_item = asgi_list_model_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AsgiListModel, asgi_list_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      asgi_list_model_list_model_init))
+
+/* What the feed tells */
+
+static void
+on_items_changed (gpointer data,
+                  guint    position,
+                  guint    removed,
+                  guint    added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (data), position, removed, added);
+}
+
+static void
+on_n_items_changed (gpointer data)
+{
+  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_N_ITEMS]);
+}
+
+static void
+on_loading_changed (gpointer data)
+{
+  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_LOADING]);
+}
+
+static void
+on_failed (gpointer      data,
+           const GError *error)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (data);
+
+  if (self->error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->error);
+  self->error = error ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+static const AsgiListFeedFuncs feed_funcs = {
+  .items_changed = on_items_changed,
+  .n_items_changed = on_n_items_changed,
+  .loading_changed = on_loading_changed,
+  .failed = on_failed,
+};
+
+/* The object */
+
+static void
+asgi_list_model_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (object);
+
+  switch (property_id)
+    {
+    case PROP_QUERY_SET:
+      g_value_set_object (value, self->query_set);
+      break;
+    case PROP_PAGE_SIZE:
+      g_value_set_uint (value, self->page_size);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, asgi_list_model_get_loading (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_ITEM_TYPE:
+      g_value_set_gtype (value, self->item_type);
+      break;
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, asgi_list_feed_get_n_items (self->feed));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+asgi_list_model_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (object);
+
+  switch (property_id)
+    {
+    case PROP_QUERY_SET:
+      asgi_list_model_set_query_set (self, g_value_get_object (value));
+      break;
+    case PROP_PAGE_SIZE:
+      asgi_list_model_set_page_size (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+asgi_list_model_constructed (GObject *object)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (object);
+
+  G_OBJECT_CLASS (asgi_list_model_parent_class)->constructed (object);
+
+  if (self->item_type == G_TYPE_INVALID)
+    self->item_type = ASGI_TYPE_ROW;
+}
+
+static void
+asgi_list_model_finalize (GObject *object)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (object);
+
+  asgi_list_feed_free (self->feed);
+  g_clear_object (&self->query_set);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (asgi_list_model_parent_class)->finalize (object);
+}
+
+static void
+asgi_list_model_class_init (AsgiListModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags   readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GParamFlags   writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = asgi_list_model_get_property;
+  object_class->set_property = asgi_list_model_set_property;
+  object_class->constructed = asgi_list_model_constructed;
+  object_class->finalize = asgi_list_model_finalize;
+
+  /**
+   * AsgiListModel:query-set: (getter get_query_set) (setter set_query_set)
+   *
+   * The queryset whose rows the list shows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_QUERY_SET] =
+    g_param_spec_object ("query-set", NULL, NULL, ASGI_TYPE_QUERY_SET,
+                         writable | G_PARAM_CONSTRUCT);
+  /**
+   * AsgiListModel:page-size: (getter get_page_size) (setter set_page_size)
+   *
+   * How many rows are loaded in one go, at least.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PAGE_SIZE] =
+    g_param_spec_uint ("page-size", NULL, NULL, 1, 100000, 100, writable);
+  /**
+   * AsgiListModel:loading: (getter get_loading)
+   *
+   * Whether rows that were asked for are on their way.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  /**
+   * AsgiListModel:error: (getter get_error)
+   *
+   * Why the last query failed; %NULL when it did not.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
+  /**
+   * AsgiListModel:item-type:
+   *
+   * The type of the items: that of the model of the first queryset, or [class@Row].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ITEM_TYPE] =
+    g_param_spec_gtype ("item-type", NULL, NULL, G_TYPE_OBJECT, readable);
+  /**
+   * AsgiListModel:n-items:
+   *
+   * The number of items.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_N_ITEMS] =
+    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+asgi_list_model_init (AsgiListModel *self)
+{
+  self->feed = asgi_list_feed_new (&feed_funcs, self);
+  self->page_size = 100;
+}
+
+/**
+ * asgi_list_model_new:
+ * @query_set: (nullable): a queryset
+ *
+ * Makes a list of the rows of a queryset. The first query is made when the main loop is next idle.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 1.0
+ */
+AsgiListModel *
+asgi_list_model_new (AsgiQuerySet *query_set)
+{
+  g_return_val_if_fail (query_set == NULL || ASGI_IS_QUERY_SET (query_set), NULL);
+
+  return g_object_new (ASGI_TYPE_LIST_MODEL, "query-set", query_set, NULL);
+}
+
+/**
+ * asgi_list_model_get_query_set: (get-property query-set)
+ * @self: a list
+ *
+ * Gets the queryset whose rows the list shows.
+ *
+ * Returns: (transfer none) (nullable): the queryset
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_list_model_get_query_set (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), NULL);
+
+  return self->query_set;
+}
+
+/* The type of a list's items can't change. */
+static gboolean
+check_type (AsgiListModel  *self,
+            AsgiQuerySet   *query_set,
+            GError        **error)
+{
+  const char    *label = asgi_query_set_get_label (query_set);
+  AsgiModelInfo *info = label ? asgi_model_info_lookup (label) : NULL;
+  GType          type = ASGI_TYPE_ROW;
+
+  if (info && asgi_query_set_has_objects (query_set))
+    type = asgi_model_info_get_gtype (info);
+  if (self->item_type == G_TYPE_INVALID)
+    self->item_type = type;
+  if (g_type_is_a (type, self->item_type))
+    return TRUE;
+
+  g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE, "A list of %s can't show rows of %s",
+               g_type_name (self->item_type), g_type_name (type));
+  return FALSE;
+}
+
+/**
+ * asgi_list_model_set_query_set: (set-property query-set)
+ * @self: a list
+ * @query_set: (nullable): a queryset of the same model
+ *
+ * Has the list show the rows of another queryset: filtered or ordered in another way.
+ *
+ * What is shown stays until the new rows are there. Then rows that are in both stay as they are.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_query_set (AsgiListModel *self,
+                               AsgiQuerySet  *query_set)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+  g_return_if_fail (query_set == NULL || ASGI_IS_QUERY_SET (query_set));
+
+  g_autoptr(GError) error = NULL;
+
+  if (!g_set_object (&self->query_set, query_set))
+    return;
+
+  if (query_set && !check_type (self, query_set, &error))
+    query_set = NULL;
+  on_failed (self, error);
+  asgi_list_feed_set_query_set (self->feed, query_set);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY_SET]);
+}
+
+/**
+ * asgi_list_model_get_page_size: (get-property page-size)
+ * @self: a list
+ *
+ * Gets how many rows are loaded in one go, at least.
+ *
+ * Returns: a number of rows
+ *
+ * Since: 1.0
+ */
+guint
+asgi_list_model_get_page_size (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), 0);
+
+  return self->page_size;
+}
+
+/**
+ * asgi_list_model_set_page_size: (set-property page-size)
+ * @self: a list
+ * @page_size: a number of rows, at least 1
+ *
+ * Sets how many rows are loaded in one go, at least. Ten pages more than are in use are kept.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_page_size (AsgiListModel *self,
+                               guint          page_size)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+  g_return_if_fail (page_size > 0);
+
+  if (self->page_size == page_size)
+    return;
+
+  self->page_size = page_size;
+  asgi_list_feed_set_page_size (self->feed, page_size);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE_SIZE]);
+}
+
+/**
+ * asgi_list_model_get_loading: (get-property loading)
+ * @self: a list
+ *
+ * Whether rows that were asked for are on their way.
+ *
+ * Returns: %TRUE if so
+ *
+ * Since: 1.0
+ */
+gboolean
+asgi_list_model_get_loading (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), FALSE);
+
+  return asgi_list_feed_get_loading (self->feed);
+}
+
+/**
+ * asgi_list_model_get_error: (get-property error)
+ * @self: a list
+ *
+ * Gets why the last query failed. What is shown stays; the rows are asked for again with the next
+ * item that is asked for, or by [method@ListModel.refresh].
+ *
+ * Returns: (transfer none) (nullable): the error, or %NULL when there was none
+ *
+ * Since: 1.0
+ */
+const GError *
+asgi_list_model_get_error (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * asgi_list_model_refresh:
+ * @self: a list
+ *
+ * Has the list look at the database again. It becomes what is there by the smallest changes.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_refresh (AsgiListModel *self)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  asgi_list_feed_refresh (self->feed, ASGI_LIST_ANY);
+}

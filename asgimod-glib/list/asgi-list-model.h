@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <asgimod-glib/core/asgi-types.h>
+
+G_BEGIN_DECLS
+
+#define ASGI_TYPE_LIST_MODEL (asgi_list_model_get_type ())
+
+ASGI_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (AsgiListModel, asgi_list_model, ASGI, LIST_MODEL, GObject)
+
+ASGI_AVAILABLE_IN_1_0
+AsgiListModel *asgi_list_model_new           (AsgiQuerySet  *query_set);
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet  *asgi_list_model_get_query_set (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_query_set (AsgiListModel *self,
+                                              AsgiQuerySet  *query_set);
+ASGI_AVAILABLE_IN_1_0
+guint          asgi_list_model_get_page_size (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_page_size (AsgiListModel *self,
+                                              guint          page_size);
+ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_list_model_get_loading   (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+const GError  *asgi_list_model_get_error     (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_refresh       (AsgiListModel *self);
+
+G_END_DECLS

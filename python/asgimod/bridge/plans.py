@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Queries that were made before, with other values.
+
+For a small query Django takes longer to work its SQL out than a database to answer it. That SQL is
+decided by the methods of a chain, the names of its lookups and the types of their values; the
+values themselves are parameters. So the second time that a chain comes, its SQL is kept.
+
+Django still decides. A plan is made from what Django itself was about to execute, and only when
+each parameter in it is one of a lookup with a value of the chain. With every new value Django makes
+these lookups again, and their parameters; if the SQL of one would be another, or anything else has
+changed that could make a difference, the query goes the ordinary way.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import threading
+import uuid
+from typing import Any, Callable, Iterator, NamedTuple
+
+from django.db import connections, models, router
+from django.db.models.expressions import Col
+from django.db.models.fields.related_lookups import RelatedExact, RelatedIn, RelatedLookupMixin
+from django.db.models.lookups import BuiltinLookup, Exact, In, Lookup
+from django.db.models.query import MAX_GET_RESULTS, QuerySet
+
+from . import lookups, native
+from .querysets import queryset
+
+Chain = Any  # the label, the name of the manager, an object, and (method, arguments, named)…
+Signature = Any
+
+UNKNOWN = object()
+
+# Methods whose part in the SQL is decided by names and constants alone.
+_CONSTANT = frozenset(
+    ("all", "defer", "distinct", "eval", "count", "exists", "first", "item", "only", "order_by",
+     "reverse", "slice", "using", "values", "values_list")
+)  # fmt: skip
+_LOOKING_UP = frozenset(("exclude", "filter", "get"))
+_PLANNED = frozenset(("eval", "get", "first", "item", "count", "exists"))
+_VALUES = frozenset(
+    (int, float, str, bytes, decimal.Decimal, datetime.date, datetime.datetime, datetime.time,
+     datetime.timedelta, uuid.UUID)
+)  # fmt: skip
+
+# Of these the SQL is decided by that of the right side alone, when the left one is a column.
+_COMPILED_BY = frozenset(
+    cls.as_sql for cls in (BuiltinLookup, Exact, In, RelatedExact, RelatedIn, RelatedLookupMixin)
+)
+
+# What is known of a chain without a plan: that it was met once, and that there can't be one.
+_MET, _NONE = object(), object()
+
+# More chains than these are not those of a program that asks the same again and again.
+_MAX_PLANS = 200
+_kept = threading.local()
+
+
+class Slot(NamedTuple):
+    """A lookup in the SQL, and which value of the chain it compares with."""
+
+    lookup: Any
+    left: Any
+    position: int
+    right_sql: str
+
+
+class Plan(NamedTuple):
+    connection: Any
+    model: Any
+    compiler: Any
+    slots: list[Slot]
+    sql: str
+    query: native.Query | None  # how the rows are read; None for a number or a truth value
+    single: bool  # one row, or it is for Django to say why not
+
+
+def answer(
+    chain: Chain,
+    method: str,
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+    ask_django: Callable[[], Any],
+) -> Any:
+    """What a call is answered with, or UNKNOWN when Django has to be asked."""
+    if method not in _PLANNED or chain[2] is not None:
+        return UNKNOWN
+    values: list[Any] = []
+    signature = _signature(chain, method, args, named, values)
+    if signature is None:
+        return UNKNOWN
+    plans = _plans()
+    plan = plans.get(signature)
+    if plan is None:
+        plans[signature] = _MET
+        return UNKNOWN
+    if plan is _MET:
+        plan = plans[signature] = _make(chain, method, args, named, values)
+    return UNKNOWN if plan is _NONE else _follow(plan, method, values, ask_django)
+
+
+def _plans() -> dict[Signature, Any]:
+    """Those of this thread, and so of its connections."""
+    plans: dict[Signature, Any] | None = getattr(_kept, "plans", None)
+    if plans is None or len(plans) >= _MAX_PLANS:
+        plans = _kept.plans = {}
+    return plans
+
+
+# Signatures
+
+
+def _signature(
+    chain: Chain, method: str, args: tuple[Any, ...], named: dict[str, Any], values: list[Any]
+) -> Signature | None:
+    """Everything that decides about the SQL of a chain; its values are put aside."""
+    parts: list[Any] = [chain[0], chain[1]]
+    links: list[Any] = [*chain[3], (method, args, named)]
+    for link in links:
+        part = _part(link[0], link[1], link[2], values)
+        if part is None:
+            return None
+        parts.append(part)
+    return tuple(parts)
+
+
+def _part(
+    method: str, args: tuple[Any, ...], named: dict[str, Any] | None, values: list[Any]
+) -> Signature | None:
+    part: list[Any] = [method, args]
+    for value in args:
+        if type(value) is not str and type(value) is not int:
+            return None
+    if method in _CONSTANT:
+        for name, value in (named or {}).items():
+            if type(value) is not bool:
+                return None
+            part.append((name, value))
+        return tuple(part)
+    if method not in _LOOKING_UP or args:
+        return None
+    for name, value in (named or {}).items():
+        kind = type(value)
+        if kind in _VALUES:
+            part.append((name, kind))
+        elif kind is list and all(type(item) in _VALUES for item in value):
+            part.append((name, list, len(value)))
+        else:
+            return None
+        values.append(value)
+    return tuple(part)
+
+
+# Making a plan
+
+
+class _Seen(Exception):
+    """Raised in the place of a query, with its SQL and parameters."""
+
+
+def _see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    raise _Seen(sql, params)
+
+
+def _make(
+    chain: Chain, method: str, args: tuple[Any, ...], named: dict[str, Any], values: list[Any]
+) -> Any:
+    """A plan, or _NONE."""
+    try:
+        start = queryset(chain[0], chain[1], None, ())
+        if type(start) is not models.Manager or start._queryset_class is not QuerySet:
+            return _NONE
+        target = queryset(*chain).all()
+        connection = connections[target.db]
+        if not _is_usual(connection, target.model):
+            return _NONE
+        return _plan(connection, chain, target, method, args, named, values) or _NONE
+    except Exception:  # whatever Django makes of the chain, it shall tell by itself
+        return _NONE
+
+
+def _is_usual(connection: Any, model: Any) -> bool:
+    return (
+        not router.routers
+        and native.is_readable(connection)
+        and native.is_plain_model(model)
+        and connections[connection.alias] is connection
+    )
+
+
+def _plan(
+    connection: Any,
+    chain: Chain,
+    target: Any,
+    method: str,
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+    values: list[Any],
+) -> Plan | None:
+    rows = _rows(target, method, args, named)
+    query = native.query_of(rows)
+    if query is None or not all(_is_column(item) for item, _ in query.compiler.get_order_by()):
+        return None
+    sql, params = _statement(connection, target, method, args, named)
+    is_read = method not in ("count", "exists")
+    if is_read and (sql, tuple(params)) != (query.sql, tuple(query.params)):
+        return None
+    links: list[Any] = [*chain[3], (method, args, named)]
+    names = [item for link in links for item in _lookups(link[0], link[2])]
+    slots = _slots(connection, query.compiler, rows.query.where, target.model, names)
+    if slots is None:
+        return None
+    plan = Plan(
+        connection, target.model, query.compiler, slots, sql, query if is_read else None,
+        method in ("get", "item"),
+    )  # fmt: skip
+    return plan if _bind(plan, values) == list(params) else None
+
+
+def _is_column(item: Any) -> bool:
+    """What is reckoned may depend on the time zone, or on anything else."""
+    return isinstance(item.expression, Col)
+
+
+def _statement(
+    connection: Any, target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
+) -> Any:
+    """The SQL that Django would execute first, and its parameters."""
+    with connection.execute_wrapper(_see):
+        try:
+            if method == "eval":
+                list(target.all())
+            elif method == "item":
+                target[args[0]]
+            else:
+                getattr(target, method)(*args, **named)
+        except _Seen as seen:
+            return seen.args
+    raise LookupError("no query was made")
+
+
+def _rows(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    """The queryset of the rows that a method looks at."""
+    if method == "get":
+        target = target.filter(**named)
+        if target.query.can_filter() and not target.query.distinct_fields:
+            target = target.order_by()
+        target.query.set_limits(high=MAX_GET_RESULTS)
+    elif method == "first":
+        target = (target if target.ordered else target.order_by("pk"))[:1]
+    elif method == "item":
+        target = target[args[0] : args[0] + 1]
+    return target
+
+
+def _lookups(method: str, named: dict[str, Any] | None) -> list[tuple[str, Any]]:
+    return list((named or {}).items()) if method in _LOOKING_UP else []
+
+
+def _slots(
+    connection: Any, compiler: Any, where: Any, model: Any, names: list[tuple[str, Any]]
+) -> list[Slot] | None:
+    """The lookups of a WHERE clause that have parameters; each must be one of those named."""
+    positions: dict[str, int] = {}
+    for position, (name, value) in enumerate(names):
+        if lookups.is_duration(model, name):
+            return None
+        alone = QuerySet(model, using=connection.alias).filter(**{name: value})
+        own = alone.query.get_compiler(connection=connection)
+        compiled = [own.compile(leaf)[0] for leaf in _with_parameters(own, alone.query.where)]
+        if len(compiled) != 1 or compiled[0] in positions:
+            return None
+        positions[compiled[0]] = position
+    slots = []
+    for leaf in _with_parameters(compiler, where):
+        found = positions.pop(compiler.compile(leaf)[0], None)
+        if found is None or not _is_simple(leaf):
+            return None
+        right_sql, _ = leaf.process_rhs(compiler, connection)
+        slots.append(Slot(type(leaf), leaf.lhs, found, right_sql))
+    return None if positions else slots
+
+
+def _is_simple(leaf: Any) -> bool:
+    cls = type(leaf)
+    return isinstance(leaf.lhs, Col) and cls.as_sql in _COMPILED_BY and not hasattr(cls, "as_sqlite")
+
+
+def _with_parameters(compiler: Any, where: Any) -> Iterator[Any]:
+    for child in where.children:
+        if hasattr(child, "children"):
+            yield from _with_parameters(compiler, child)
+        elif not isinstance(child, Lookup):
+            raise TypeError("a condition that is no lookup")
+        elif compiler.compile(child)[1]:
+            yield child
+
+
+# Following it
+
+
+def _bind(plan: Plan, values: list[Any]) -> list[Any] | None:
+    """The parameters, as Django makes them of the values; None if the SQL would be another."""
+    bound: list[Any] = []
+    for lookup, left, position, right_sql in plan.slots:
+        made = lookup(left, values[position])
+        # Django has other SQL for these than a comparison.
+        if made.rhs is None or made.rhs is True or made.rhs is False:
+            return None
+        sql, params = made.process_rhs(plan.compiler, plan.connection)
+        if sql != right_sql:
+            return None
+        bound += params
+    return bound
+
+
+def _follow(plan: Plan, method: str, values: list[Any], ask_django: Callable[[], Any]) -> Any:
+    connection = plan.connection
+    if not _is_usual(connection, plan.model):
+        return UNKNOWN
+    try:
+        params = _bind(plan, values)
+    except Exception:  # a value that Django refuses: it shall say so
+        return UNKNOWN
+    if params is None:
+        return UNKNOWN
+    if plan.query is not None:
+        rows = native.open_reader(connection, plan.query, params, ask_django, single=plan.single)
+        return UNKNOWN if rows is None else rows
+    with connection.cursor() as cursor:
+        cursor.execute(plan.sql, params)
+        row = cursor.fetchone()
+    return bool(row) if method == "exists" else row[0] or 0
