@@ -43,6 +43,16 @@ def empty():
     call_command("flush", interactive=False, verbosity=0)
 
 
+def endless():
+    """A statement that ends when it is interrupted, or after hours."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+        )
+
+
 class Shop:
     """The models of the pizza shop, by name."""
 

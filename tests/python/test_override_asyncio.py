@@ -17,16 +17,6 @@ shop = support.Shop()
 variable = contextvars.ContextVar("variable", default="outside")
 
 
-def endless():
-    """A statement that ends when it is interrupted, or after hours."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
-        )
-
-
 class Asyncio(support.TestCase):
     async def test_gather(self):
         counts = await asyncio.gather(*(shop.Price.aobjects.count() for _ in range(50)))
@@ -39,12 +29,12 @@ class Asyncio(support.TestCase):
 
     async def test_a_timeout_stops_the_query(self):
         with self.assertRaises(asyncio.TimeoutError):
-            await asyncio.wait_for(AsgiMod.call(endless), 0.05)
+            await asyncio.wait_for(AsgiMod.call(support.endless), 0.05)
         # On SQLite everything that writes waits for it, were it still running.
         await shop.Price.aobjects.create(amount=1)
 
     async def test_cancelling_the_task_stops_the_query(self):
-        task = asyncio.ensure_future(AsgiMod.call(endless))
+        task = asyncio.ensure_future(AsgiMod.call(support.endless))
         await asyncio.sleep(0.05)
         task.cancel()
         with self.assertRaises(asyncio.CancelledError):
@@ -66,6 +56,9 @@ class Asyncio(support.TestCase):
 
         names = ["a", "b", "c"]
         self.assertEqual(await asyncio.gather(*map(named, names)), names)
+        token = variable.set("called")
+        self.assertEqual(await AsgiMod.call(variable.get), "called")
+        variable.reset(token)
         self.assertEqual(variable.get(), "outside")
 
     async def test_a_coroutine_that_is_never_awaited_warns_and_leaks_nothing(self):
@@ -83,7 +76,7 @@ class Asyncio(support.TestCase):
         self.assertIsNone(reference())
 
     async def test_the_loop_goes_on_while_a_query_runs(self):
-        task = asyncio.ensure_future(AsgiMod.call(endless))
+        task = asyncio.ensure_future(AsgiMod.call(support.endless))
         for _ in range(100):
             await asyncio.sleep(0)
         self.assertFalse(task.done())
@@ -150,6 +143,18 @@ class Loops(unittest.TestCase):
             asyncio.run(write())
         asyncio.run(AsgiMod.call(support.empty))
 
+    def test_rows_are_read_in_one_loop(self):
+        asyncio.run(shop.Price.aobjects.bulk_create([shop.Price(amount=1) for _ in range(5)]))
+        one, other = asyncio.new_event_loop(), asyncio.new_event_loop()
+        rows = shop.Price.aobjects.iterator(chunk_size=1)
+        one.run_until_complete(rows.__anext__())
+        with self.assertRaisesRegex(RuntimeError, "in the loop"):
+            other.run_until_complete(rows.__anext__())
+        for loop in one, other:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+        asyncio.run(AsgiMod.call(support.empty))
+
     def test_a_loop_that_can_not_watch_files(self):
         class Blind(asyncio.SelectorEventLoop):
             def add_reader(self, *args):
@@ -159,7 +164,7 @@ class Loops(unittest.TestCase):
         try:
             self.assertEqual(loop.run_until_complete(shop.Price.aobjects.count()), 0)
             with self.assertRaises(asyncio.TimeoutError):
-                loop.run_until_complete(asyncio.wait_for(AsgiMod.call(endless), 0.05))
+                loop.run_until_complete(asyncio.wait_for(AsgiMod.call(support.endless), 0.05))
         finally:
             loop.close()
 
@@ -228,7 +233,7 @@ class GLibLoop(unittest.TestCase):
 
     def test_cancelling_stops_the_query(self):
         async def main():
-            task = AsgiMod.spawn(AsgiMod.call(endless))
+            task = AsgiMod.spawn(AsgiMod.call(support.endless))
             await shop.Price.aobjects.count()
             task.cancel()
             try:
@@ -258,8 +263,44 @@ class GLibLoop(unittest.TestCase):
             finally:
                 loop.close()
 
-        with self.assertRaisesRegex(RuntimeError, "can't be awaited on GLib's main loop"):
+        with self.assertRaisesRegex(RuntimeError, "can't be awaited on this main loop"):
             AsgiMod.run(main())
+
+    def test_a_task_is_awaited_on_its_own_main_loop(self):
+        async def count():
+            return await shop.Price.aobjects.count()
+
+        async def wait(task):
+            return await task
+
+        def elsewhere(task):
+            context = GLib.MainContext.new()
+            context.push_thread_default()
+            try:
+                AsgiMod.run(wait(task))
+            except RuntimeError as error:
+                told.append(str(error))
+            finally:
+                context.pop_thread_default()
+
+        told = []
+        task = AsgiMod.spawn(count())
+        with self.assertRaisesRegex(RuntimeError, "not under asyncio"):
+            asyncio.run(wait(task))
+        thread = threading.Thread(target=elsewhere, args=(task,))
+        thread.start()
+        thread.join()
+        self.assertRegex(told[0], "can't be awaited on this main loop")
+        self.assertEqual(AsgiMod.run(wait(task)), 0)
+
+    def test_rows_are_iterated_over(self):
+        async def main():
+            await shop.Price.aobjects.bulk_create([shop.Price(amount=n) for n in range(5)])
+            async for price in shop.Price.aobjects.iterator(chunk_size=1):
+                break
+            return [p.amount async for p in shop.Price.aobjects.order_by("amount")]
+
+        self.assertEqual(AsgiMod.run(main()), [0, 1, 2, 3, 4])
 
     def test_run_inside_a_coroutine_is_refused(self):
         async def main():

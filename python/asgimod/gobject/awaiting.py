@@ -215,6 +215,12 @@ async def perform(begin: Begin) -> Any:
         raise
 
 
+def driver() -> Any:
+    """What drives the coroutine that runs: a loop, or a main context."""
+    task = getattr(_local, "task", None)
+    return _get_loop() if task is None else task._main_context
+
+
 def begin_alone(begin: Begin) -> None:
     """Begin a call that nobody awaits."""
 
@@ -296,12 +302,12 @@ class Task:
     def _wait(self, waiting: Any) -> None:
         if isinstance(waiting, _Waiting):
             self._cancel_call = waiting.begin(self._step)
-        elif isinstance(waiting, Task):
+        elif isinstance(waiting, Task) and waiting._main_context == self._main_context:
             waiting.add_done_callback(self._follow)
         else:
             wrong = RuntimeError(
-                "%r can't be awaited on GLib's main loop: only calls of AsgiMod and tasks of "
-                "AsgiMod.spawn() can" % (waiting,)
+                "%r can't be awaited on this main loop: only calls of AsgiMod and tasks that "
+                "AsgiMod.spawn() runs on the same one can" % (waiting,)
             )
             self._later(lambda: self._step(None, wrong))
 
@@ -318,6 +324,11 @@ class Task:
     def __await__(self) -> Generator[Any, Any, Any]:
         if self._done:
             return self.result()
+        if getattr(_local, "task", None) is None:
+            raise RuntimeError(
+                "A task of AsgiMod.spawn() is awaited in a coroutine that AsgiMod.run() or "
+                "AsgiMod.spawn() runs, not under asyncio"
+            )
         return (yield self)
 
     def __del__(self) -> None:

@@ -4,7 +4,7 @@
 import inspect
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
-from .awaiting import begin_alone, native, perform
+from .awaiting import begin_alone, driver, native, perform
 from .errors import new_error
 from .values import arguments, begin_call, front, named_rows
 
@@ -164,8 +164,11 @@ async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
     rows = queryset.iterate(chunk_size)
     items = front().items
     begin = native(rows.next_chunk_async, "next_chunk_finish")
+    home = driver()
     try:
         while True:
+            if driver() != home:  # where the chunk ahead of this one arrives
+                raise RuntimeError("Rows are read to the end in the loop that has begun it")
             chunk = await perform(begin)
             if chunk is None:
                 return

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The functions of the namespace: starting Django, finding models, calling functions."""
 
+import contextvars
 from typing import Any, Callable, Optional, Union
 
 from gi.repository import GLib
@@ -58,11 +59,12 @@ def get_model(model: Any) -> Any:
 async def call(function: Union[str, Callable[..., Any]], *args: Any, **kwargs: Any) -> Any:
     """
     Any function, on a worker and its connections: ``await AsgiMod.call(count_words, text)``, or
-    ``await AsgiMod.call("package.module.function")``.
+    ``await AsgiMod.call("package.module.function")``. It sees the context variables of its caller.
     """
     name = function
     if not isinstance(function, str):
-        name, args = "%s.%s" % (apply.__module__, apply.__name__), (function, *args)
+        run = contextvars.copy_context().run
+        name, args = "%s.%s" % (apply.__module__, apply.__name__), (run, function, *args)
     return await perform(begin_call(_runtime(), str(name), args, kwargs, None))
 
 
