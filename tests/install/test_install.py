@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What `meson install` puts into a prefix is used from there, and from nowhere else."""
+import importlib.util
 import os
 import re
 import shlex
@@ -101,6 +102,18 @@ class ProgramTest(unittest.TestCase):
             run(sys.executable, "-c", code, env=ENV).split(),
             ["False", str(Path(ENV["PYTHONPATH"]) / "asgimod" / "__init__.py")],
         )
+
+    @unittest.skipIf(importlib.util.find_spec("mypy") is None, "mypy isn't installed")
+    def test_a_type_checker_finds_the_stub(self):
+        code = (
+            "from gi.repository import AsgiMod\n"
+            "reveal_type(AsgiMod.get_model('shop.Price').aobjects.filter(id=1))"
+        )
+        printed = run(
+            sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-c", code,
+            env=ENV, cwd=FOLDER,
+        )
+        self.assertIn("gi.repository.AsgiMod.QuerySet[gi.repository.AsgiMod.Model]", printed)
 
 
 class LibraryTest(unittest.TestCase):

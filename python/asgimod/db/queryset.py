@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 from operator import and_, or_, xor
 from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Iterator
-from typing import List, NoReturn, Type, TypeVar, Union, overload
+from typing import List, NoReturn, Type, TypeVar, Union, cast, overload
 from weakref import ref
 
 from django.core.exceptions import SynchronousOnlyOperation
@@ -154,7 +154,7 @@ class AsyncQuerySet(ChainingMethods[T], AwaitedMethods[T]):
 
     def _combine(self, operator: Callable[[Any, Any], Any], other: Any) -> "AsyncQuerySet[T]":
         if not isinstance(other, (AsyncQuerySet, QuerySet)):
-            return NotImplemented
+            return cast("AsyncQuerySet[T]", NotImplemented)
         return self._derive(lambda source: operator(queryset(source), plain(other)))
 
     def _as_django(self) -> Any:

@@ -15,11 +15,14 @@ import os
 import select
 import threading
 import weakref
-from typing import Any, AsyncIterator, Callable, Coroutine, Generator, List, Optional
+from typing import Any, AsyncIterator, Callable, Coroutine, Generator, Generic, List
+from typing import Optional, TypeVar
 
 from gi.repository import Gio, GLib
 
 from .errors import exception, new_error
+
+R = TypeVar("R")
 
 # Told the answer of a call, or its exception.
 Done = Callable[[Any, Optional[BaseException]], None]
@@ -247,13 +250,13 @@ class _Waiting:
         return (yield self)
 
 
-class Task:
+class Task(Generic[R]):
     """
     A coroutine that runs on GLib's main loop: what ``AsgiMod.spawn()`` returns. It may be awaited
     in another one.
     """
 
-    def __init__(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, R]) -> None:
         self._coroutine = coroutine
         self._context = contextvars.copy_context()
         self._main_context = GLib.MainContext.ref_thread_default()
@@ -262,7 +265,7 @@ class Task:
         self._done = False
         self._result: Any = None
         self._exception: Optional[BaseException] = None
-        self._callbacks: List[Callable[["Task"], Any]] = []
+        self._callbacks: List[Callable[["Task[R]"], Any]] = []
         self._seen = False
         self._later(lambda: self._step(None, None))
 
@@ -311,7 +314,7 @@ class Task:
             )
             self._later(lambda: self._step(None, wrong))
 
-    def _follow(self, task: "Task") -> None:
+    def _follow(self, task: "Task[Any]") -> None:
         task._seen = True
         self._step(task._result, task._exception)
 
@@ -321,7 +324,7 @@ class Task:
         for callback in callbacks:
             self._later(lambda callback=callback: callback(self))  # type: ignore[misc]
 
-    def __await__(self) -> Generator[Any, Any, Any]:
+    def __await__(self) -> Generator[Any, Any, R]:
         if self._done:
             return self.result()
         if getattr(_local, "task", None) is None:
@@ -329,14 +332,15 @@ class Task:
                 "A task of AsgiMod.spawn() is awaited in a coroutine that AsgiMod.run() or "
                 "AsgiMod.spawn() runs, not under asyncio"
             )
-        return (yield self)
+        result: R = yield self
+        return result
 
     def __del__(self) -> None:
         if self._exception is not None and not self._seen:
             if not isinstance(self._exception, asyncio.CancelledError):
                 _report(self, self._exception)
 
-    def add_done_callback(self, callback: Callable[["Task"], Any]) -> None:
+    def add_done_callback(self, callback: Callable[["Task[R]"], Any]) -> None:
         """Have ``callback(task)`` called by the main loop once the coroutine has ended."""
         if self._done:
             self._later(lambda: callback(self))
@@ -356,17 +360,18 @@ class Task:
     def done(self) -> bool:
         return self._done
 
-    def result(self) -> Any:
+    def result(self) -> R:
         """What the coroutine has returned; raises what it has raised."""
         if not self._done:
             raise asyncio.InvalidStateError("The coroutine has not ended")
         self._seen = True
         if self._exception is not None:
             raise self._exception
-        return self._result
+        result: R = self._result
+        return result
 
 
-def _report(task: Task, exception: BaseException) -> None:
+def _report(task: Task[Any], exception: BaseException) -> None:
     """As asyncio does with an exception that nobody looks at."""
     import sys
     import traceback
@@ -375,12 +380,12 @@ def _report(task: Task, exception: BaseException) -> None:
     traceback.print_exception(type(exception), exception, exception.__traceback__)
 
 
-def spawn(coroutine: Coroutine[Any, Any, Any]) -> Task:
+def spawn(coroutine: Coroutine[Any, Any, R]) -> Task[R]:
     """Run a coroutine on the main loop of this thread, which is the application's to iterate."""
     return Task(coroutine)
 
 
-def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+def run(coroutine: Coroutine[Any, Any, R]) -> R:
     """Run a coroutine on the main loop of this thread until it has ended; no asyncio is needed."""
     if _get_loop() is not None or getattr(_local, "task", None) is not None:
         coroutine.close()

@@ -3,13 +3,16 @@
 
 import copy
 import datetime
-from typing import Any, Awaitable, Dict, FrozenSet, Generator, Iterator, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Generator, Iterator, Optional, Tuple
 
 from gi.repository import GLib
 
 from .awaiting import native, perform
 from .errors import CLASSES, DOMAIN, class_for, exception, new_error, raised
 from .values import begin_call, column_names, django_value, front
+
+if TYPE_CHECKING:
+    from gi.repository import AsgiMod
 
 _MANY = frozenset({"reverse-foreign-key", "many-to-many", "generic"})
 _fields: Dict[type, FrozenSet[str]] = {}
@@ -133,6 +136,10 @@ class ModelMethods:
             write(self, name, value)
         else:
             super().__setattr__(name, value)
+
+    def get_field(self, name: str) -> Any:
+        """The same as an attribute, also for a name that a method has."""
+        return read(self, name)
 
     def set_field(self, name: str, value: Any) -> None:
         """The same as an attribute, also for a name that a method has."""
@@ -269,9 +276,10 @@ class ModelInfoMethods:
     """A model: called, it makes an object; its managers are attributes."""
 
     @property
-    def aobjects(self) -> Any:
+    def aobjects(self) -> "AsgiMod.QuerySet[AsgiMod.Model]":
         """The default manager."""
-        return self.get_aobjects()
+        manager: "AsgiMod.QuerySet[AsgiMod.Model]" = self.get_aobjects()
+        return manager
 
     @property
     def model(self) -> Any:
@@ -280,14 +288,14 @@ class ModelInfoMethods:
 
         return apps.get_model(self.get_label())
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> "AsgiMod.Model":
         """An object that isn't saved yet, by Django's own constructor."""
         related = {name: kwargs.pop(name) for name in list(kwargs) if _is_model(kwargs[name])}
         instance = self.model(*(django_value(arg) for arg in args), **kwargs)
         return self._of_instance(instance, related)
 
-    def _of_instance(self, instance: Any, related: Dict[str, Any]) -> Any:
-        made = self._new_instance(None)
+    def _of_instance(self, instance: Any, related: Dict[str, Any]) -> "AsgiMod.Model":
+        made: "AsgiMod.Model" = self._new_instance(None)
         for field in instance._meta.concrete_fields:
             if field.attname in instance.__dict__:
                 value = instance.__dict__[field.attname]
@@ -299,7 +307,7 @@ class ModelInfoMethods:
             write(made, name, value)
         return made
 
-    def new_instance(self, values: Optional[Dict[str, Any]] = None) -> Any:
+    def new_instance(self, values: Optional[Dict[str, Any]] = None) -> "AsgiMod.Model":
         """The same, from a dictionary."""
         return self(**(values or {}))
 
@@ -327,11 +335,14 @@ def _is_model(value: Any) -> bool:
     return isinstance(value, ModelMethods)
 
 
-def wrap(instance: Any) -> Any:
+def wrap(instance: Any) -> "AsgiMod.Model":
     """The ``AsgiMod.Model`` of a Django object."""
     from gi.repository import AsgiMod
 
+    wrapped: AsgiMod.Model
     if instance._state.adding:
-        info = AsgiMod.Runtime.get_default().get_model(instance._meta.label)
-        return info._of_instance(instance, {})
-    return front().wrap(instance)
+        info: Any = AsgiMod.Runtime.get_default().get_model(instance._meta.label)
+        wrapped = info._of_instance(instance, {})
+    else:
+        wrapped = front().wrap(instance)
+    return wrapped

@@ -2,11 +2,15 @@
 """The methods of ``AsgiMod.QuerySet``: Django's, each one line of a table on two operations."""
 
 import inspect
-from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
+import types
+from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
 from .awaiting import begin_alone, driver, native, perform
 from .errors import new_error
 from .values import arguments, begin_call, front, named_rows
+
+if TYPE_CHECKING:
+    from gi.repository import AsgiMod
 
 CHUNK_SIZE = 2000
 
@@ -74,7 +78,7 @@ MANY_TO_MANY = {
     "add": "*objs, through_defaults=None",
     "create": "*, through_defaults=None, **kwargs",
     "get_or_create": "defaults=None, *, through_defaults=None, **kwargs",
-    "update_or_create": "defaults=None, *, through_defaults=None, **kwargs",
+    "update_or_create": "defaults=None, create_defaults=None, *, through_defaults=None, **kwargs",
     "remove": "*objs",
     "clear": "",
     "set": "objs, *, clear=False, through_defaults=None",
@@ -183,6 +187,9 @@ class QuerySetMethods:
 
     _form: Optional[Any] = None
 
+    # For annotations: AsgiMod.QuerySet[AsgiMod.Model].
+    __class_getitem__ = classmethod(types.GenericAlias)
+
     def __repr__(self) -> str:
         return "<AsyncQuerySet [...%s]>" % (self.model,)
 
@@ -240,13 +247,14 @@ class QuerySetMethods:
     def __xor__(self, other: Any) -> Any:
         return _combine(self, "xor", other)
 
-    def filter_async(self, *args: Any, **kwargs: Any) -> Awaitable[Any]:
+    def filter_async(self, *args: Any, **kwargs: Any) -> "Awaitable[AsgiMod.ResultList[Any]]":
         """``filter()`` and ``eval()`` in one: awaits a ``Gio.ListModel``."""
         return results(chain(self, "filter", args, kwargs) if args or kwargs else self)
 
-    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def call(self, name: str, *args: Any, **kwargs: Any) -> "AsgiMod.QuerySet[Any]":
         """A queryset that any chaining method returns, such as one of a manager of your own."""
-        return chain(self, name, args, kwargs)
+        made: AsgiMod.QuerySet[Any] = chain(self, name, args, kwargs)
+        return made
 
     async def acall(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """What any other method returns."""

@@ -2,13 +2,16 @@
 """The functions of the namespace: starting Django, finding models, calling functions."""
 
 import contextvars
-from typing import Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from gi.repository import GLib
 
 from .awaiting import native, perform
 from .errors import new_error, raised
 from .values import apply, begin_call, front
+
+if TYPE_CHECKING:
+    from gi.repository import AsgiMod
 
 
 def _runtime() -> Any:
@@ -41,15 +44,15 @@ async def setup(settings: Optional[str] = None) -> None:
     watching.adopt_all()
 
 
-def get_model(model: Any) -> Any:
+def get_model(model: Union[str, type]) -> "AsgiMod.ModelInfo":
     """The ``AsgiMod.ModelInfo`` of a label such as "shop.Pizza", or of a Django class."""
-    label = model if isinstance(model, str) else getattr(model, "_meta", None)
-    if label is None:
+    options = getattr(model, "_meta", None)
+    if options is None and not isinstance(model, str):
         raise new_error(
             "TypeError", "get_model() takes a label such as “shop.Pizza” or a Django class"
         )
     try:
-        info = _runtime().get_model(label if isinstance(label, str) else label.label)
+        info: AsgiMod.ModelInfo = _runtime().get_model(options.label if options else model)
     except GLib.Error as error:
         raise raised(error) from None
     front()

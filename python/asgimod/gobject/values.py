@@ -4,10 +4,10 @@
 import collections
 import datetime
 import decimal
+import importlib
 import uuid
 from typing import Any, Callable, Dict, Optional, Tuple
 
-from gi import _gobject  # type: ignore[attr-defined]
 from gi.repository import GLib, GObject
 
 from .awaiting import Begin, Done
@@ -26,7 +26,8 @@ def front() -> Any:
             raise new_error(
                 "NotReady", "The runtime is not started: await AsgiMod.setup() first"
             ) from None
-        _asgimod.use(_gobject._PyGObject_API, GObject.Object, convert, exception)
+        gobject: Any = importlib.import_module("gi._gobject")
+        _asgimod.use(gobject._PyGObject_API, GObject.Object, convert, exception)
         _front = _asgimod
     return _front
 

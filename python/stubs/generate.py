@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Writes the stub of ``gi.repository.AsgiMod`` for type checkers.
+
+  generate.py GIR FOLDER OUTPUT
+
+It has what PyGObject makes of the GIR, and over it what the override has, whose types are in its
+sources and in those of the package ``asgimod``, in FOLDER.
+"""
+
+import sys
+
+from gir import Callable, Namespace, callable_lines, class_lines, enumeration_lines, python_type
+from sources import Sources, lines_of
+
+HEAD = '''\
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Made by python/stubs/generate.py.
+import builtins
+import typing
+from datetime import date, datetime, tzinfo as TimeZone
+from typing import Any, AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Dict
+from typing import Generator, Generic, Iterable, List, Literal, Mapping, NoReturn, Optional
+from typing import Sequence, Tuple, Type, TypeVar, Union, overload
+
+from gi.repository import Gio, GLib, GObject
+'''
+
+GENERIC = ("QuerySet", "ResultList", "Iterator")
+
+# Where the methods come from that the override has: later ones go over earlier ones, but for what
+# has another type in the override than in the package.
+OWN = {"model"}
+OVERRIDDEN = {
+    "QuerySet": (
+        ("asgimod/db/chaining", "ChainingMethods"),
+        ("asgimod/db/awaiting", "AwaitedMethods"),
+        ("asgimod/gobject/querysets", "QuerySetMethods"),
+        ("asgimod/db/queryset", "AsyncQuerySet"),
+    ),
+    "ManyToOneRelatedManager": (("asgimod/db/related", "AsyncManyToOneRelatedQuerySet"),),
+    "ManyToManyRelatedManager": (("asgimod/db/related", "AsyncManyToManyRelatedQuerySet"),),
+    "Row": (("asgimod/gobject/models", "RowMethods"),),
+    "Model": (("asgimod/gobject/models", "ModelMethods"),),
+    "ModelInfo": (("asgimod/gobject/models", "ModelInfoMethods"),),
+}
+
+
+def class_members(sources, name):
+    members = {}
+    for path, cls in OVERRIDDEN.get(name, ()):
+        found = sources.members(path, cls)
+        members.update({n: found[n] for n in found if n not in members or n not in OWN})
+    return members
+
+
+def class_head(name, element):
+    bases = [element.get("parent")]
+    if bases[0] in GENERIC:
+        bases[0] += "[T]"
+    bases += [child.get("name") for child in element if child.tag.endswith("}implements")]
+    if name in GENERIC:
+        bases.append("Generic[T]")
+    return f"class {name}({', '.join(bases)}):"
+
+
+def error_lines(sources):
+    """The exceptions: each is the library's, and of the class that Django or Python has."""
+    errors = sources.module("asgimod/gobject/errors")
+    lines = ["class AsgiError(GLib.Error):",
+             "    exception: Optional[str]", "    traceback: Optional[str]"]  # fmt: skip
+    imports, classes = set(), []
+    for name, parent, twin in errors.constant("_TABLE"):
+        bases = "AsgiError" if parent == "Error" else parent
+        if twin:
+            module, _, cls = twin.rpartition(".")
+            if module != "builtins":
+                imports.add(f"from {module} import {cls} as _{cls}")
+                twin = "_" + cls
+            bases += ", " + twin
+        classes.append(f"class {name}({bases}): ...")
+    return sorted(imports), lines + classes
+
+
+def function_lines(sources):
+    lines = []
+    for module, name in sources.exported_functions():
+        node = sources.module("asgimod/gobject/" + module).defined[name]
+        lines += lines_of({name: [node]})
+    return lines
+
+
+def task_lines(sources):
+    members = sources.members("asgimod/gobject/awaiting", "Task")
+    return ["class Task(Generic[R]):", *("    " + line for line in lines_of(members))]
+
+
+def main(gir, folder, output):
+    namespace, sources = Namespace(gir), Sources(folder)
+    imports, errors = error_lines(sources)
+    blocks = [[f"{c.get('name')}: {python_type(c)}" for c in namespace.constants]]
+    blocks += map(enumeration_lines, namespace.enumerations)
+    for name, element in namespace.ordered_classes().items():
+        members = class_members(sources, name)
+        blocks.append(class_lines(
+            element, set(members), namespace.inherited(element), class_head(name, element),
+            lines_of(members),
+        ))  # fmt: skip
+    blocks += [errors, task_lines(sources), function_lines(sources)]
+    for function in namespace.functions:
+        lines = callable_lines(function, "", {Callable(function).name: ""})
+        blocks.append([line.replace("@staticmethod\n", "") for line in lines])
+    with open(output, "w", encoding="utf-8") as stub:
+        print(HEAD + "\n".join(imports), 'R = TypeVar("R")\nT = TypeVar("T")', "", sep="\n\n", file=stub)
+        print("\n\n".join("\n".join(block) for block in blocks), file=stub)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What mypy says of a user's program that tells, after each reveal_type(), what is expected."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Sequence
+
+
+class Checked:
+    """What came of it: the errors, and by line the types that were revealed."""
+
+    def __init__(self, lines: Iterable[str], users: Path) -> None:
+        lines = list(lines)
+        self.errors = [line for line in lines if re.search(r": error: |^mypy: ", line)]
+        found = (re.match(r'(.*):(\d+): note: Revealed type is "(.*)"', line) for line in lines)
+        self.revealed = {
+            int(match[2]): normal(match[3])
+            for match in found
+            if match and match[1].endswith(users.name)
+        }
+
+
+def mypy(users: Path, arguments: Sequence[Any], python_path: Sequence[Any], **env: str) -> Checked:
+    """Runs it, strictly, on ``users`` and whatever else is among ``arguments``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull,
+         *map(str, arguments), str(users)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, python_path)), **env},
+        cwd=str(users.parent),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+    )  # fmt: skip
+    return Checked(done.stdout.splitlines(), users)
+
+
+def expected(users: Path, version: str = "") -> Dict[int, str]:
+    """The types that the comments of the program name, by line."""
+    types: Dict[int, str] = {}
+    for number, line in enumerate(users.read_text().splitlines(), 1):
+        found = re.search(r"^ +reveal_type\(.*\)  # (.*)", line)
+        if found:
+            both = re.match(r"3\.8: (.*) 3\.10: (.*)", found[1])
+            types[number] = normal(both[1 if version == "3.8" else 2] if both else found[1])
+    return types
+
+
+def normal(name: str) -> str:
+    """A type as any version of mypy writes it."""
+    name = re.sub(r"\bbuiltins\.", "", name)
+    name = re.sub(r"\b(Tuple|Type|List|Dict)\[", lambda found: found[0].lower(), name)
+    name = re.sub(r"\bUnion\[([^\[\]]+), None\]", r"\1 | None", name)
+    return re.sub(r"\bdef \((.*?)\) -> ", lambda found: found[0].replace(" =)", " = ...)"), name)
+
+
+__all__: List[str] = ["Checked", "expected", "mypy", "normal"]
