@@ -119,6 +119,8 @@ declare module 'gi://AsgiMod' {
             get_max_workers(): number;
             set_max_workers(max_workers: number): void;
             get_model<T extends Model = AnyModel>(label: string): ModelInfo<T>;
+            /** Makes a class of the program the one of a model's objects. */
+            register_type(label: string, type: GObject.GType | {$gtype: GObject.GType}): boolean;
             list_models(): Gio.ListModel;
             configure(installed_apps: string[], database: string | null,
                 options: GLib.Variant | null): boolean;
@@ -248,6 +250,8 @@ declare module 'gi://AsgiMod' {
             readonly primaryKey: boolean;
             readonly related_label: string | null;
             readonly relatedLabel: string | null;
+            readonly related_attribute: string | null;
+            readonly relatedAttribute: string | null;
             readonly relation: RelationType;
             readonly unique: boolean;
             readonly value_type: ValueType;
@@ -266,6 +270,7 @@ declare module 'gi://AsgiMod' {
             get_null(): boolean;
             get_primary_key(): boolean;
             get_related_label(): string | null;
+            get_related_attribute(): string | null;
             get_relation(): RelationType;
             get_unique(): boolean;
             get_value_type(): ValueType;
@@ -288,10 +293,15 @@ declare module 'gi://AsgiMod' {
             readonly verboseNamePlural: string;
             /** The default manager: where every query begins. */
             readonly aobjects: QuerySet<T>;
+            /** Whether the signals tell of what is written. */
+            watched: boolean;
+            static for_type(type: GObject.GType): ModelInfo<any> | null;
             connect(signal: string, callback: (...args: any[]) => any): number;
             manager(name: string): QuerySet<T>;
             /** An object that is not saved yet. */
             new_instance(values?: NamedValues | null): T;
+            get_watched(): boolean;
+            set_watched(watched: boolean): void;
             get_aobjects(): QuerySet<T>;
             get_field(name: string): FieldInfo | null;
             get_fields(): Gio.ListModel;
@@ -350,6 +360,16 @@ declare module 'gi://AsgiMod' {
             connect(signal: string, callback: (...args: any[]) => any): number;
             set_field(name: string, value: Value): boolean;
             set_null(name: string): boolean;
+            set_boolean(name: string, value: boolean): boolean;
+            set_bytes(name: string, value: GLib.Bytes | null): boolean;
+            set_date(name: string, value: GLib.Date | null): boolean;
+            set_date_time(name: string, value: GLib.DateTime | null): boolean;
+            set_double(name: string, value: number): boolean;
+            set_int64(name: string, value: bigint | number): boolean;
+            set_related(name: string, related: Model | null): boolean;
+            set_string(name: string, value: string | null): boolean;
+            set_variant(name: string, value: GLib.Variant | null): boolean;
+            get_related<M extends Model = AnyModel>(name: string): M | null;
             revert(): void;
             get_related_manager<M extends Model = AnyModel>(name: string): ManyToManyRelatedManager<M>;
             get_model_info(): ModelInfo<any> | null;
@@ -481,6 +501,12 @@ declare module 'gi://AsgiMod' {
             filter_q(condition: Q): QuerySet<T, R>;
             exclude_q(condition: Q): QuerySet<T, R>;
             order_by_expression(expression: Expression): QuerySet<T, R>;
+            order_by_expressions(expressions: Expression[]): QuerySet<T, R>;
+            values_with(fields: string[] | null, expressions: {[name: string]: any} | null):
+                QuerySet<T, AnyRow>;
+            unionv(others: QuerySet<any, any>[], all: boolean): QuerySet<T, R>;
+            intersectionv(others: QuerySet<any, any>[]): QuerySet<T, R>;
+            differencev(others: QuerySet<any, any>[]): QuerySet<T, R>;
             prefetch(prefetch: Prefetch): QuerySet<T, R>;
             values_list_flat(field: string): QuerySet<T, any>;
         }
@@ -617,6 +643,10 @@ declare module 'gi://AsgiMod' {
             static sum(field: string): Expression;
             static value(value: any): Expression;
             static when(condition: Q, then: Expression): Expression;
+            static double(value: number): Expression;
+            static row_range(start: number, end: number): Expression;
+            static value_range(start: number, end: number): Expression;
+            static value_of(value: any, field: string): Expression;
             cast(field: string): Expression;
             output(field: string): Expression;
             over(partition_by: string[] | null, order_by: string[] | null): Expression;

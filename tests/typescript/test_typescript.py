@@ -106,6 +106,25 @@ class WholeTest(unittest.TestCase):
                         missing.append(node.get("name"))
         self.assertEqual(missing, [])
 
+    @unittest.skipUnless(GJS, "gjs is not installed")
+    def test_nothing_is_there_that_is_not_in_javascript(self):
+        declared = {
+            name: sorted(self.types.members(name)) for name in self.types.blocks
+            if re.search(r"class %s\b" % name, self.types.text) and name not in ("CancelSource", "Error")
+        }
+        script = """
+            const {AsgiMod} = imports.gi;
+            const missing = [];
+            for (const [type, names] of Object.entries(JSON.parse(ARGV[0]))) {
+                for (const name of names) {
+                    if (!(name in AsgiMod[type].prototype || name in AsgiMod[type]))
+                        missing.push(`${type}.${name}`);
+                }
+            }
+            print(JSON.stringify(missing));
+        """
+        self.assertEqual(json.loads(run(GJS, "-c", script, json.dumps(declared))), [])
+
     def test_every_expression_is_there(self):
         text = (OVERRIDE / "expressions.js").read_text()
         names = re.findall(r"'(\w+)'", re.search(r"NAMES = \[(.*?)\]", text, re.S)[1])
