@@ -8,6 +8,7 @@
 
 #include "core/asgi-coerce-private.h"
 #include "core/asgi-error-private.h"
+#include "core/asgi-handle-private.h"
 #include "core/asgi-field-info-private.h"
 #include "core/asgi-value-private.h"
 #include "queryset/asgi-query-set.h"
@@ -125,7 +126,8 @@ set_relation (AsgiModel      *self,
         {
           g_set_error (error, ASGI_ERROR, ASGI_ERROR_TYPE,
                        "Relation “%s” takes an object, or null, not a %s", name,
-                       G_VALUE_TYPE_NAME (value));
+                       G_VALUE_HOLDS (value, ASGI_TYPE_HANDLE) ? "Python object"
+                                                               : G_VALUE_TYPE_NAME (value));
           return FALSE;
         }
       related = g_value_get_object (value);

@@ -3,7 +3,7 @@
 """Run the table, and chains on request; TAP on standard output.
 
   run.py                       every case on Django, each held to its intention
-  run.py --against asgimod     and compared with the library, or with "pickle"
+  run.py --against asgimod     and compared with the library; with its override, with "pickle"
   run.py -t lookups -k icontains --show
   run.py --chains 2000 --seed 7 --against pickle
 """
@@ -36,6 +36,10 @@ def side(name):
         from asgimod_side import AgainSide, AsgiModSide, StreamSide, TypedSide
 
         return [AsgiModSide(), TypedSide(), AgainSide(), StreamSide()]
+    if name == "override":
+        from override_side import OverrideSide
+
+        return [OverrideSide()]
     from django_side import DjangoSide, PickleSide
 
     return {"django": DjangoSide, "pickle": PickleSide}[name]()
@@ -71,11 +75,11 @@ def tell(number, report, args):
 
 def closing(others, args, vendor):
     """What only the whole table shows, as (whether it is so, what it is)."""
-    if args.chains or args.topic or args.keyword or args.against != "asgimod":
+    if args.chains or args.topic or args.keyword or args.against not in ("asgimod", "override"):
         return
     unmet = [known.reason for known in others[0].known_differences if known.is_unmet()]
     yield not unmet, "every known difference is still one" + "".join(": " + text for text in unmet)
-    if vendor == "sqlite":
+    if vendor == "sqlite" and args.against == "asgimod":
         counts = others[0].counts("native")
         yield counts["taken"] > counts["asked"] / 3 and counts["taken"] > 10 * counts["given_up"], (
             "of %(asked)d results the library has read %(taken)d itself, and given up %(given_up)d"

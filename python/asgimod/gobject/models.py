@@ -187,9 +187,12 @@ class ModelMethods:
         n, by_model = (await perform(native(start, "delete_finish"))).unpack()
         return n, by_model
 
-    async def arefresh_from_db(self, fields: Any = None) -> None:
+    async def arefresh_from_db(self, fields: Any = None, using: Optional[str] = None) -> None:
         """Django's ``refresh_from_db()``; with fields, also those that were deferred."""
         names = None if fields is None else [str(name) for name in fields]
+        if using is not None:
+            await self.call("refresh_from_db", using=using, fields=names)
+            return
 
         def start(cancellable: Any, callback: Any) -> None:
             self.refresh_from_db_async(names, cancellable, callback)

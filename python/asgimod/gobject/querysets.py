@@ -2,6 +2,7 @@
 """The methods of ``AsgiMod.QuerySet``: Django's, each one line of a table on two operations."""
 
 import inspect
+import operator
 import types
 from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
 
@@ -165,6 +166,8 @@ async def results(queryset: Any) -> Any:
 
 
 async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
+    if chunk_size < 1:
+        raise new_error("ValueError", "Chunk size must be strictly positive.")
     rows = queryset.iterate(chunk_size)
     items = front().items
     begin = native(rows.next_chunk_async, "next_chunk_finish")
@@ -293,7 +296,7 @@ def _slice(queryset: Any, index: slice) -> Any:
             "AsyncQuerySet does not support slicing with a step, use .eval() and slice the list.",
             "django.core.exceptions.SynchronousOnlyOperation",
         )
-    start, stop = (None if n is None else n.__index__() for n in (index.start, index.stop))
+    start, stop = (None if n is None else operator.index(n) for n in (index.start, index.stop))
     if (start or 0) < 0 or (stop or 0) < 0:
         raise new_error("ValueError", "Negative indexing is not supported.")
     return chain(queryset, "slice", (start or 0, -1 if stop is None else stop), {})
