@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 namespace AsgiMod {
-  public sealed class ResultList : GLib.Object {
+  public class ResultList : GLib.Object {
     public uint size { [CCode (cname = "asgi_result_list_get_size")] get; }
   }
 }

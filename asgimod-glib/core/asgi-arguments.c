@@ -709,3 +709,53 @@ asgi_arguments_set_null (AsgiArguments *self,
 {
   asgi_arguments_set (self, name, NULL);
 }
+
+static void
+value_free (gpointer data)
+{
+  g_value_unset (data);
+  g_free (data);
+}
+
+/**
+ * asgi_values_new: (skip)
+ * @first_name: (nullable): the first name, or %NULL for no values at all
+ * @...: its #GType and its value, more of the same, then %NULL
+ *
+ * Makes a table of values by their names, as [method@QuerySet.create_async] and many others take
+ * it.
+ *
+ * ```c
+ * g_autoptr(GHashTable) values = asgi_values_new ("name", G_TYPE_STRING, "ham", NULL);
+ * ```
+ *
+ * Returns: (transfer full) (element-type utf8 GValue): a new table
+ *
+ * Since: 1.0
+ */
+GHashTable *
+asgi_values_new (const char *first_name,
+                 ...)
+{
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, value_free);
+  va_list     args;
+
+  va_start (args, first_name);
+  for (const char *name = first_name; name; name = va_arg (args, const char *))
+    {
+      GType            type = va_arg (args, GType);
+      GValue          *value = g_new0 (GValue, 1);
+      g_autofree char *failure = NULL;
+
+      G_VALUE_COLLECT_INIT (value, type, args, 0, &failure);
+      g_hash_table_replace (values, g_strdup (name), value);
+      if (failure)
+        {
+          g_critical ("Value “%s”: %s", name, failure);
+          break;
+        }
+    }
+  va_end (args);
+
+  return values;
+}

@@ -62,4 +62,8 @@ guint          asgi_arguments_get_n_positional (AsgiArguments *self);
 ASGI_AVAILABLE_IN_1_0
 guint          asgi_arguments_get_n_named (AsgiArguments *self);
 
+ASGI_AVAILABLE_IN_1_0
+GHashTable    *asgi_values_new            (const char    *first_name,
+                                           ...) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

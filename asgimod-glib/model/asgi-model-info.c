@@ -647,6 +647,32 @@ asgi_model_info_for_type (GType type)
 }
 
 /**
+ * asgi_objects_of:
+ * @type: a type that is for a model; see [func@ModelInfo.for_type]
+ *
+ * Gets the default manager of the model that a type is for. In Vala it is
+ * `AsgiMod.objects_of<Pizza> ()`, and its results are of that type.
+ *
+ * Returns: (transfer none): the manager
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_objects_of (GType type)
+{
+  AsgiModelInfo *info = asgi_model_info_for_type (type);
+
+  if (info == NULL)
+    {
+      g_critical ("%s is the type of no Django model: asgi_runtime_register_type() makes it one",
+                  g_type_name (type));
+      return NULL;
+    }
+
+  return info->aobjects;
+}
+
+/**
  * asgi_model_info_get_fields: (get-property fields)
  * @self: a model
  *

@@ -49,4 +49,7 @@ AsgiModel      *asgi_model_info_new_instance     (AsgiModelInfo  *self,
                                                   GHashTable     *values,
                                                   GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet   *asgi_objects_of                  (GType           type);
+
 G_END_DECLS

@@ -359,3 +359,33 @@ asgi_model_set_related (AsgiModel   *self,
   g_value_set_object (&field, related);
   return asgi_model_set_field (self, name, &field, error);
 }
+
+/**
+ * asgi_objects_new: (skip)
+ * @first: (nullable): the first object, or %NULL for none at all
+ * @...: more objects, then %NULL
+ *
+ * Makes a list of objects, as [method@ManyToManyRelatedManager.add_async] and others take it.
+ *
+ * ```c
+ * g_autoptr(GListModel) both = asgi_objects_new (ham, olives, NULL);
+ * ```
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 1.0
+ */
+GListModel *
+asgi_objects_new (AsgiModel *first,
+                  ...)
+{
+  GListStore *list = g_list_store_new (ASGI_TYPE_MODEL);
+  va_list     args;
+
+  va_start (args, first);
+  for (AsgiModel *object = first; object; object = va_arg (args, AsgiModel *))
+    g_list_store_append (list, object);
+  va_end (args);
+
+  return G_LIST_MODEL (list);
+}

@@ -205,4 +205,8 @@ AsgiRow *asgi_model_call_sync (AsgiModel *self,
                                GCancellable *cancellable,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+ASGI_AVAILABLE_IN_1_0
+GListModel *asgi_objects_new (AsgiModel *first,
+                              ...) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -185,6 +185,28 @@ test_a_variant_is_its_json (void)
   g_assert_cmpstr (text, ==, "[{'a': [1, 2.5, 'x'], 'n': None}]");
 }
 
+static void
+test_values_and_objects_are_listed (void)
+{
+  g_autoptr(GHashTable) ham = asgi_values_new ("name", G_TYPE_STRING, "ham",
+                                               "id", G_TYPE_INT64, (gint64) 7, NULL);
+  g_autoptr(GHashTable) none = asgi_values_new (NULL);
+  AsgiModelInfo        *info = fixture_model ("shop.Topping");
+  g_autoptr(GError)     error = NULL;
+  g_autoptr(AsgiModel)  topping = asgi_model_info_new_instance (info, ham, &error);
+  g_autoptr(AsgiModel)  other = asgi_model_info_new_instance (info, none, &error);
+  g_autoptr(GListModel) both = asgi_objects_new (topping, other, NULL);
+  g_autoptr(GListModel) nobody = asgi_objects_new (NULL);
+  g_autoptr(AsgiModel)  second = g_list_model_get_item (both, 1);
+
+  g_assert_no_error (error);
+  fixture_assert_field (topping, "name", "ham");
+  fixture_assert_field (topping, "id", "7");
+  g_assert_cmpuint (g_list_model_get_n_items (both), ==, 2);
+  g_assert_true (second == other);
+  g_assert_cmpuint (g_list_model_get_n_items (nobody), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -201,6 +223,7 @@ main (int   argc,
   g_test_add_func ("/arguments/null", test_an_uninitialised_value_is_null);
   g_test_add_func ("/arguments/types", test_every_type_of_glib_has_one_of_python);
   g_test_add_func ("/arguments/variant", test_a_variant_is_its_json);
+  g_test_add_func ("/arguments/lists", test_values_and_objects_are_listed);
 
   return fixture_finish (g_test_run ());
 }

@@ -44,8 +44,10 @@ namespace Fixture {
     try {
       AsgiMod.Runtime.get_default ().shutdown_sync ();
       var files = Dir.open (folder);
-      for (var name = files.read_name (); name != null; name = files.read_name ())
-        FileUtils.remove (Path.build_filename (folder, name));
+      string? name;
+
+      while ((name = files.read_name ()) != null)
+        FileUtils.remove (Path.build_filename (folder, (!) name));
       DirUtils.remove (folder);
     } catch (GLib.Error e) {
       warning ("%s", e.message);
@@ -64,7 +66,7 @@ namespace Fixture {
 
   /* One column of some rows, as Python would print a list without its brackets. */
   public string column (AsgiMod.ResultList list, string name) throws GLib.Error {
-    string[] texts = {};
+    string?[] texts = {};
     foreach (var row in list)
       texts += row.get_string (name) ?? "null";
     return string.joinv (", ", texts);
