@@ -409,8 +409,7 @@ asgi_row_block_dup_item (AsgiRowBlock *self,
   if (item)
     return item;
 
-  item = g_object_new_with_properties (table->shape->item_type, 0, NULL, NULL);
-  asgi_row_load (item, self, ref);
+  item = asgi_row_new_loaded (table->shape->item_type, self, ref);
 
   /* Another thread may have been faster: two objects for a row are allowed, one is remembered. */
   g_mutex_lock (&self->lock);

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 void          asgi_row_set_source (AsgiRow      *self,
                                    AsgiRowBlock *block,
                                    AsgiRowRef    ref);
-void          asgi_row_load       (AsgiRow      *self,
+gpointer      asgi_row_new_loaded (GType         type,
                                    AsgiRowBlock *block,
                                    AsgiRowRef    ref);
+gboolean      asgi_row_is_being_loaded (AsgiRow *self);
 AsgiRowBlock *asgi_row_get_source (AsgiRow      *self,
                                    AsgiRowRef   *ref);
 guint8        asgi_row_read_cell  (AsgiRow      *self,

@@ -105,21 +105,45 @@ asgi_row_set_source (AsgiRow      *self,
   g_clear_pointer (&old, asgi_row_block_unref);
 }
 
-/*< private >
- * asgi_row_load:
- *
- * The same for an object that was made for this row.
- */
-void
-asgi_row_load (AsgiRow      *self,
-               AsgiRowBlock *block,
-               AsgiRowRef    ref)
-{
-  AsgiRowClass *klass = ASGI_ROW_GET_CLASS (self);
+/* The type of the object that this thread is just now making for a row. */
+static _Thread_local GType loading_type;
 
+/*< private >
+ * asgi_row_new_loaded:
+ *
+ * Returns: (transfer full): a new object of @type, which shows a row of @block
+ */
+gpointer
+asgi_row_new_loaded (GType         type,
+                     AsgiRowBlock *block,
+                     AsgiRowRef    ref)
+{
+  GType         outer = loading_type;
+  AsgiRow      *self;
+  AsgiRowClass *klass;
+
+  loading_type = type;
+  self = (gpointer) g_object_new_with_properties (type, 0, NULL, NULL);
+  loading_type = outer;
+
+  klass = ASGI_ROW_GET_CLASS (self);
   asgi_row_set_source (self, block, ref);
   if (klass->loaded)
     klass->loaded (self);
+
+  return self;
+}
+
+/*< private >
+ * asgi_row_is_being_loaded:
+ * @self: a row that is just now constructed
+ *
+ * Returns: %TRUE if it will show a row
+ */
+gboolean
+asgi_row_is_being_loaded (AsgiRow *self)
+{
+  return G_OBJECT_TYPE (self) == loading_type;
 }
 
 /*< private >

@@ -171,8 +171,7 @@ asgi_list_entry_dup_item (AsgiListEntry *self,
     {
       AsgiTable *table = asgi_row_block_get_table (block, ref.table);
 
-      item = g_object_new_with_properties (table->shape->item_type, 0, NULL, NULL);
-      asgi_row_load (item, block, ref);
+      item = asgi_row_new_loaded (table->shape->item_type, block, ref);
       g_weak_ref_set (&self->item, item);
     }
 

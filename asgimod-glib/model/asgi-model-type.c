@@ -142,6 +142,18 @@ class_init (gpointer klass,
   install_fields (klass, data);
 }
 
+/* A class of the application's may be made in a language in which others can't be derived from it
+ * behind its back. */
+static GType
+find_own_type (GType type)
+{
+  AsgiModelClass *klass = g_type_class_ref (type);
+  gboolean        own = klass->extension == NULL;
+
+  g_type_class_unref (klass);
+  return own ? type : find_own_type (g_type_parent (type));
+}
+
 /*< private >
  * asgi_model_type_register:
  * @info: a model; the type keeps it for ever
@@ -157,6 +169,7 @@ asgi_model_type_register (AsgiModelInfo *info,
   GTypeInfo        type_info = { 0, };
   GTypeQuery       query;
 
+  parent = find_own_type (parent);
   g_type_query (parent, &query);
   type_info.class_size = query.class_size;
   type_info.instance_size = query.instance_size;

@@ -435,7 +435,8 @@ asgi_model_constructed (GObject *object)
 {
   G_OBJECT_CLASS (asgi_model_parent_class)->constructed (object);
 
-  asgi_model_init_declared (ASGI_MODEL (object));
+  if (!asgi_row_is_being_loaded (ASGI_ROW (object)))
+    asgi_model_init_declared (ASGI_MODEL (object));
 }
 
 static void

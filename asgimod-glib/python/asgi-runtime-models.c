@@ -22,6 +22,26 @@ asgi_runtime_get_item_type (GObject *info)
   return info ? asgi_model_info_get_gtype (ASGI_MODEL_INFO (info)) : ASGI_TYPE_ROW;
 }
 
+static AsgiModelInfo *
+find_model (const char  *label,
+            GError     **error)
+{
+  AsgiModelInfo        *info = asgi_model_info_lookup (label);
+  g_autoptr(GPtrArray)  all = NULL;
+  g_autoptr(GString)    choices = g_string_new (NULL);
+
+  if (info)
+    return info;
+
+  all = asgi_model_info_list ();
+  for (guint i = 0; i < all->len; i++)
+    g_string_append_printf (choices, "%s%s", i ? ", " : "",
+                            asgi_model_info_get_label (all->pdata[i]));
+  g_set_error (error, ASGI_ERROR, ASGI_ERROR_LOOKUP, "There is no model “%s”. Choices are: %s",
+               label, choices->str);
+  return NULL;
+}
+
 /**
  * asgi_runtime_get_model:
  * @self: the runtime
@@ -45,12 +65,6 @@ asgi_runtime_get_model (AsgiRuntime  *self,
   g_return_val_if_fail (ASGI_IS_RUNTIME (self), NULL);
   g_return_val_if_fail (label != NULL, NULL);
 
-  AsgiModelInfo        *info = asgi_model_info_lookup (label);
-  g_autoptr(GPtrArray)  all = NULL;
-  g_autoptr(GString)    choices = g_string_new (NULL);
-
-  if (info)
-    return info;
   if (!self->set_up)
     {
       g_set_error_literal (error, ASGI_ERROR, ASGI_ERROR_NOT_READY,
@@ -58,13 +72,7 @@ asgi_runtime_get_model (AsgiRuntime  *self,
       return NULL;
     }
 
-  all = asgi_model_info_list ();
-  for (guint i = 0; i < all->len; i++)
-    g_string_append_printf (choices, "%s%s", i ? ", " : "",
-                            asgi_model_info_get_label (all->pdata[i]));
-  g_set_error (error, ASGI_ERROR, ASGI_ERROR_LOOKUP, "There is no model “%s”. Choices are: %s",
-               label, choices->str);
-  return NULL;
+  return find_model (label, error);
 }
 
 /**
@@ -81,14 +89,16 @@ asgi_runtime_get_model (AsgiRuntime  *self,
  * declares under the name of a field holds the field's value: it is set when an object is loaded,
  * and when it is set the field is changed.
  *
- * A model's types are registered between the start and the first use of its objects. The type of a
- * child of another Django model may derive from the type that is registered for its parent, which
- * is registered first.
+ * A type is registered before the first object of its model is made. Before the start it can be
+ * registered as well: it is looked at when the runtime starts, and the start fails if it is wrong.
  *
- * Fails as [method@Runtime.get_model] does, and with %ASGI_ERROR_TYPE when the type can't be the
- * one of the model's objects, or not any more; the message says why.
+ * The type for a child of another Django model may derive from the type for its parent, which is
+ * registered first; and while the runtime runs, before a class is made of the child's.
  *
- * Returns: %TRUE if it is the type of the model's objects now
+ * Fails with %ASGI_ERROR_LOOKUP when there is no such model, and with %ASGI_ERROR_TYPE when the
+ * type can't be the one of the model's objects, or not any more; the message says why.
+ *
+ * Returns: %TRUE if it is the type of the model's objects
  *
  * Since: 1.0
  */
@@ -98,9 +108,44 @@ asgi_runtime_register_type (AsgiRuntime  *self,
                             GType         type,
                             GError      **error)
 {
-  AsgiModelInfo *info = asgi_runtime_get_model (self, label, error);
+  g_return_val_if_fail (ASGI_IS_RUNTIME (self), FALSE);
+  g_return_val_if_fail (label != NULL, FALSE);
 
+  AsgiModelInfo *info;
+
+  if (!self->set_up)
+    {
+      AsgiWaitingType waiting = { g_intern_string (label), type };
+
+      g_array_append_val (self->waiting_types, waiting);
+      return TRUE;
+    }
+
+  info = find_model (label, error);
   return info && asgi_model_info_set_gtype (info, type, error);
+}
+
+/*< private >
+ * asgi_runtime_register_waiting:
+ *
+ * Registers, once the models are known, the types that were given before.
+ */
+gboolean
+asgi_runtime_register_waiting (AsgiRuntime  *self,
+                               GError      **error)
+{
+  gboolean done = TRUE;
+
+  for (guint i = 0; done && i < self->waiting_types->len; i++)
+    {
+      AsgiWaitingType *waiting = &g_array_index (self->waiting_types, AsgiWaitingType, i);
+      AsgiModelInfo   *info = find_model (waiting->label, error);
+
+      done = info && asgi_model_info_set_gtype (info, waiting->type, error);
+    }
+  g_array_set_size (self->waiting_types, 0);
+
+  return done;
 }
 
 /**

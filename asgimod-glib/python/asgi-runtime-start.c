@@ -237,18 +237,24 @@ start_free (gpointer data)
   g_free (start);
 }
 
+/* Called where the application waits for the start, with the job if it has succeeded. */
 static gboolean
 end_start (AsgiRuntime  *self,
            AsgiJob      *job,
            const Start  *start,
-           const GError *error)
+           GError      **error)
 {
-  if (start->first && job)
-    start_succeeded (self, job, start->settings_module);
-  else if (start->first)
-    start_failed (self, error);
+  if (!start->first)
+    return job != NULL;
 
-  return job != NULL;
+  if (job && asgi_runtime_register_waiting (self, error))
+    {
+      start_succeeded (self, job, start->settings_module);
+      return TRUE;
+    }
+
+  start_failed (self, *error);
+  return FALSE;
 }
 
 static void
@@ -260,7 +266,7 @@ on_started (GObject      *object,
   g_autoptr(GError)   error = NULL;
   g_autoptr(AsgiJob)  job = asgi_request_finish (object, asgi_runtime_start_async, result, &error);
 
-  if (end_start (ASGI_RUNTIME (object), job, g_task_get_task_data (task), error))
+  if (end_start (ASGI_RUNTIME (object), job, g_task_get_task_data (task), &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -325,7 +331,8 @@ asgi_runtime_start_async (AsgiRuntime         *self,
  *
  * Fails with %ASGI_ERROR_NOT_CONFIGURED when there are no settings, with %ASGI_ERROR_IMPORT when a
  * module can't be imported, and with %ASGI_ERROR_NOT_SUPPORTED when Django is set up with other
- * settings. After a failure the start can be tried again.
+ * settings; and as [method@Runtime.register_type] does, for types that were registered before.
+ * After a failure the start can be tried again.
  *
  * Returns: %TRUE if Django is set up
  *
@@ -373,7 +380,7 @@ asgi_runtime_start_sync (AsgiRuntime   *self,
 
   job = asgi_request_run (self, new_start_job (self, start.settings_module),
                           start.first ? NULL : cancellable, &local);
-  if (!end_start (self, job, &start, local))
+  if (!end_start (self, job, &start, &local))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

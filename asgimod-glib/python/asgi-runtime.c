@@ -215,6 +215,7 @@ static void
 asgi_runtime_init (AsgiRuntime *self)
 {
   self->max_workers = DEFAULT_MAX_WORKERS;
+  self->waiting_types = g_array_new (FALSE, FALSE, sizeof (AsgiWaitingType));
 }
 
 /**
