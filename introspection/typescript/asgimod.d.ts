@@ -94,6 +94,10 @@ declare module 'gi://AsgiMod' {
         function get_model<L extends keyof Models & string>(label: L): ModelInfo<ModelOf<Models[L]>>;
         function get_model<T extends Model = AnyModel>(label: string): ModelInfo<T>;
 
+        /** Makes a class of the program the one of a model's objects, before their first use. */
+        function register_type(label: string, type: ModelType): boolean;
+
+        type ModelType = {readonly prototype: Model};
         type ModelOf<T> = T extends Model ? T : never;
 
         class Runtime extends GObject.Object {
@@ -120,7 +124,7 @@ declare module 'gi://AsgiMod' {
             set_max_workers(max_workers: number): void;
             get_model<T extends Model = AnyModel>(label: string): ModelInfo<T>;
             /** Makes a class of the program the one of a model's objects. */
-            register_type(label: string, type: GObject.GType | {$gtype: GObject.GType}): boolean;
+            register_type(label: string, type: ModelType): boolean;
             list_models(): Gio.ListModel;
             configure(installed_apps: string[], database: string | null,
                 options: GLib.Variant | null): boolean;

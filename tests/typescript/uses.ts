@@ -85,6 +85,18 @@ text = (await AsgiMod.get_model('uses.Price').aobjects.get({id: 1})).amount;
 (await AsgiMod.get_model('uses.Price').aobjects.get({id: 1})).nope;
 text = (await AsgiMod.get_model('any.Model').aobjects.get({id: 1})).whatever;
 
+class Order extends AsgiMod.Model {
+    declare id: number;
+
+    get title(): string {
+        return `order ${this.id}`;
+    }
+}
+AsgiMod.register_type('uses.Order', Order);
+text = (await AsgiMod.get_model<Order>('uses.Order').aobjects.get({id: 1})).title;
+// @ts-expect-error no model
+AsgiMod.register_type('uses.Order', Gio.Cancellable);
+
 // Expressions
 aobjects.filter({id__gt: F('id').sub(1)}).order_by(F('id').desc({nulls_last: true}), '-id');
 aobjects.annotate({x: Coalesce('a', Value('b')), y: call('django.db.models.functions.Lower', 'a')});

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported install */
+/* exported install, defineType */
 // Models: their fields as attributes, their relations as promises and managers.
 
+const {GObject} = imports.gi;
 const {fieldValue, isPlain, toArguments} = imports.overrides.asgimod.values;
-const {attributes, defineAttribute, methods, prime, read, unwrap, fromVariant} =
+const {attributes, camelCase, defineAttribute, methods, prime, read, unwrap, fromVariant} =
     imports.overrides.asgimod.rows;
 const {method} = imports.overrides.asgimod.promises;
 
@@ -75,9 +76,22 @@ function findDescriptor(object, name) {
         findDescriptor(Object.getPrototypeOf(object), name);
 }
 
-function defineField(prototype, info, field) {
-    const isFree = own => spelling => !isTaken(spelling) &&
-        (spelling === own || info.get_field(spelling) === null);
+// What a class of the program has written itself. It may declare properties for fields as well:
+// they get the attributes that all fields have.
+function ownNames({constructor: type}) {
+    if (type.$gtype.name.startsWith('Asgi_'))
+        return new Set();
+    const names = new Set(Object.getOwnPropertyNames(type.prototype));
+    for (const name of Object.keys(type[GObject.properties] ?? {})) {
+        const attribute = name.replace(/-/g, '_');
+        [name, attribute, camelCase(attribute)].forEach(spelling => names.delete(spelling));
+    }
+    return names;
+}
+
+function defineField(prototype, info, field, own) {
+    const isFree = itself => spelling => !isTaken(spelling) && !own.has(spelling) &&
+        (spelling === itself || info.get_field(spelling) === null);
     const add = (name, descriptor) => {
         // The GObject property of a field must not hide a method of every model.
         if (isTaken(name))
@@ -96,10 +110,19 @@ function defineField(prototype, info, field) {
 
 function defineClass(prototype, info) {
     const fields = info.get_fields();
+    const own = ownNames(prototype);
     // The GObject property, which is a GVariant, is found on every class before its parent's.
     Object.defineProperty(prototype, 'pk', {configurable: true, ...fieldAccessor('pk')});
     for (let i = 0; i < fields.get_n_items(); i++)
-        defineField(prototype, info, fields.get_item(i));
+        defineField(prototype, info, fields.get_item(i), own);
+}
+
+/** Give a class its attributes, once. */
+function defineType({prototype}, info) {
+    if (defined.has(prototype))
+        return;
+    defined.add(prototype);
+    defineClass(prototype, info);
 }
 
 function primeModel(model) {
@@ -107,10 +130,7 @@ function primeModel(model) {
     const info = methods.get_model_info.call(model);
     if (info === null)
         return;
-    if (!defined.has(prototype)) {
-        defined.add(prototype);
-        defineClass(prototype, info);
-    }
+    defineType(model.constructor, info);
     const isFree = name => !isTaken(name) && !Object.hasOwn(prototype, name);
     for (const name of attributes.columnNames(model)) {
         if (isFree(name))

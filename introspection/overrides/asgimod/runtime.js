@@ -4,6 +4,7 @@
 
 const {GLib} = imports.gi;
 const {toArguments, toVariant} = imports.overrides.asgimod.values;
+const {defineType} = imports.overrides.asgimod.models;
 const {unwrap} = imports.overrides.asgimod.rows;
 const {method} = imports.overrides.asgimod.promises;
 
@@ -21,6 +22,7 @@ function install(namespace) {
     ns.call = (...args) => runtime().call_async(...args);
     ns.call_command = (...args) => runtime().call_command_async(...args);
     ns.get_model = label => runtime().get_model(label);
+    ns.register_type = (label, type) => runtime().register_type(label, type);
     ns.configure = configure;
 }
 
@@ -35,6 +37,13 @@ function commandArguments([name, ...values]) {
 }
 
 function extendRuntime(runtime) {
+    const {register_type: registerType} = runtime;
+    runtime.register_type = function (label, type) {
+        registerType.call(this, label, type);
+        if (type.prototype)
+            defineType(type, this.get_model(label));
+        return true;
+    };
     runtime.start_async = method(runtime, 'start', ([settings]) => [settings ?? null]);
     runtime.shutdown_async = method(runtime, 'shutdown', () => []);
     runtime.call_async = method(runtime, 'call', callArguments, unwrap);
