@@ -84,6 +84,12 @@ export async function test(sentence, body) {
     }
 }
 
+/** A test that can't be made here, and why. */
+export function skip(sentence, reason) {
+    count++;
+    print(`ok ${count} - ${sentence} # SKIP ${reason}`);
+}
+
 export function done() {
     print(`1..${count}`);
     if (failures > 0)

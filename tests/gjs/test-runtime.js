@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import AsgiMod from 'gi://AsgiMod';
 
-import {done, equal, matches, ok, rejects, test, throws} from './tap.js';
+import {done, equal, matches, ok, rejects, skip, test, throws} from './tap.js';
 import {openShop} from './projects.js';
-import {runProgram} from './subprocess.js';
+import {hasDisplay, runOnDisplay, runProgram} from './subprocess.js';
 
 const {Price} = await openShop();
 
@@ -24,6 +24,18 @@ await test('a program may end with calls pending, and a stream and a binding ope
         equal([status, stdout, stderr], [0, 'ending\n', '']);
     }
 });
+
+const withWidget = 'a program may end with an object bound to a widget';
+if (hasDisplay()) {
+    await test(withWidget, async () => {
+        for (const how of ['exit', 'return']) {
+            const {stdout, stderr, status} = await runOnDisplay('exit-with-widget.js', how);
+            equal([status, stdout, stderr], [0, 'speck\n', '']);
+        }
+    });
+} else {
+    skip(withWidget, 'GTK 4 for introspection, or xvfb-run, is not installed');
+}
 
 await test('the legacy import has the same API', async () => {
     const {stdout, stderr, status} = await runProgram('legacy.js');
