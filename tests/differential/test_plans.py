@@ -148,17 +148,25 @@ class PlansTest(unittest.TestCase):
                         lambda some: rows(some.exclude(**{name: value}).order_by("pk")), "Book"
                     )
 
-    def test_two_conditions_that_differ_in_their_order(self):
-        for one, two in ((1, 3), (3, 1), (2, 2), (1, 3), (3, 1)):
-            self.assert_same(
-                lambda some: rows(some.filter(pk__gt=one).exclude(pk__gt=two).order_by("pk")), "Tag"
-            )
-            self.assert_same(
-                lambda some: rows(some.filter(pk__gte=one, pk__lte=two).order_by("pk")), "Tag"
-            )
-            self.assert_same(
-                lambda some: rows(some.filter(pk=one).exclude(pk=two).order_by("pk")), "Tag"
-            )
+    def test_each_value_goes_to_its_own_condition(self):
+        """A plan is made from two values that are equal: they tell nothing of where they belong."""
+        chains = [
+            lambda some, one, two: some.filter(pk__gte=one).exclude(pk__gt=two),
+            lambda some, one, two: some.filter(pk__gte=one, pk__lte=two),
+            lambda some, one, two: some.filter(pk__lte=two, pk__gte=one),
+            lambda some, one, two: some.exclude(pk__lt=one).exclude(pk__gt=two).filter(pk__gte=0),
+        ]
+        for position, chain in enumerate(chains):
+            find = lambda some: rows(chain(some, one, two).order_by("pk"))  # noqa: B023, E731
+            for one, two in ((2, 2), (2, 2), (1, 3), (3, 1), (2, 5)):
+                with self.subTest(position, one=one, two=two):
+                    self.assert_same(find, "Tag")
+            self.assert_followed(lambda: find(NAMES["Tag"]))
+
+    def test_two_values_of_one_condition_are_for_django(self):
+        for one, two in ((2, 2), (2, 2), (1, 3), (3, 1)):
+            find = lambda some: rows(some.filter(pk=one).exclude(pk=two))  # noqa: B023, E731
+            self.assert_not_followed(lambda: self.assert_same(find, "Tag"))
 
     def test_a_plan_is_followed_the_third_time(self):
         find = lambda: NAMES["Country"].filter(name="France").count()  # noqa: E731
