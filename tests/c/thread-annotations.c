@@ -86,3 +86,48 @@ void
   __tsan_release ((gpointer) location);
   ((void (*) (volatile void *, gsize)) next ("g_once_init_leave", &function)) (location, result);
 }
+
+/* What a thread has done before it made a source is done before that is dispatched. */
+typedef struct {
+  GSourceFunc    function;
+  gpointer       data;
+  GDestroyNotify notify;
+} Callback;
+
+static gboolean
+callback_dispatch (gpointer data)
+{
+  Callback *self = data;
+
+  __tsan_acquire (self);
+  return self->function (self->data);
+}
+
+static void
+callback_free (gpointer data)
+{
+  Callback *self = data;
+
+  __tsan_acquire (self);
+  if (self->notify)
+    self->notify (self->data);
+  g_free (self);
+}
+
+void
+g_source_set_callback (GSource        *source,
+                       GSourceFunc     func,
+                       gpointer        data,
+                       GDestroyNotify  notify)
+{
+  static gpointer  function;
+  Callback        *self = g_new (Callback, 1);
+
+  self->function = func;
+  self->data = data;
+  self->notify = notify;
+  __tsan_release (self);
+  ((void (*) (GSource *, GSourceFunc, gpointer, GDestroyNotify)) next ("g_source_set_callback",
+                                                                      &function)) (
+    source, callback_dispatch, self, callback_free);
+}
