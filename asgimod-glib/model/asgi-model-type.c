@@ -12,7 +12,13 @@
 static GQuark
 attribute_quark (void)
 {
-  return g_quark_from_static_string ("asgi-attribute");
+  static GQuark quark;
+
+  /* Every reading of a property asks for it. */
+  if (G_UNLIKELY (quark == 0))
+    quark = g_quark_from_static_string ("asgi-attribute");
+
+  return quark;
 }
 
 /*< private >

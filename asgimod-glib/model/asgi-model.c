@@ -87,7 +87,7 @@ AsgiRowBlock *
 asgi_model_get_block (AsgiModel  *self,
            AsgiRowRef *ref)
 {
-  return asgi_row_get_source (ASGI_ROW (self), ref);
+  return asgi_row_get_source ((AsgiRow *) self, ref);
 }
 
 static void
@@ -340,7 +340,7 @@ asgi_model_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  AsgiModel  *self = ASGI_MODEL (object);
+  AsgiModel  *self = (AsgiModel *) object;
   const char *attribute;
 
   switch (property_id)
@@ -380,7 +380,7 @@ asgi_model_get_property (GObject    *object,
       AsgiRowRef    ref;
       AsgiRowBlock *block = asgi_model_get_block (self, &ref);
       AsgiCell      cell;
-      guint8        tag = asgi_row_read_cell (ASGI_ROW (self), attribute, &cell);
+      guint8        tag = asgi_row_read_cell ((AsgiRow *) self, attribute, &cell);
 
       if (tag == ASGI_VALUE_NULL ||
           (tag != ASGI_CELL_ABSENT && tag != ASGI_VALUE_MODEL &&

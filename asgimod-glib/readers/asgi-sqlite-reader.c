@@ -226,13 +226,11 @@ read_row (AsgiSqliteReader *self,
 }
 
 static AsgiReadStatus
-asgi_sqlite_reader_read (AsgiReader   *reader,
-                         AsgiRowBlock *block,
-                         guint         table,
-                         guint         max_rows)
+read_rows (AsgiSqliteReader *self,
+           AsgiRowBlock     *block,
+           guint             table,
+           guint             max_rows)
 {
-  AsgiSqliteReader *self = (AsgiSqliteReader *) reader;
-
   for (guint i = 0; i < max_rows; i++)
     {
       switch (sqlite3_step (self->statement))
@@ -251,6 +249,24 @@ asgi_sqlite_reader_read (AsgiReader   *reader,
     }
 
   return ASGI_READ_MORE;
+}
+
+/* Each call of SQLite locks the connection: that is done once for all of them. */
+static AsgiReadStatus
+asgi_sqlite_reader_read (AsgiReader   *reader,
+                         AsgiRowBlock *block,
+                         guint         table,
+                         guint         max_rows)
+{
+  AsgiSqliteReader *self = (AsgiSqliteReader *) reader;
+  sqlite3_mutex    *mutex = sqlite3_db_mutex (sqlite3_db_handle (self->statement));
+  AsgiReadStatus    status;
+
+  sqlite3_mutex_enter (mutex);
+  status = read_rows (self, block, table, max_rows);
+  sqlite3_mutex_leave (mutex);
+
+  return status;
 }
 
 static void

@@ -105,10 +105,9 @@ test_nothing_is_told_of_a_model_that_is_not_watched (void)
 static void
 test_bulk_writes_are_told_without_keys (void)
 {
-  g_autoptr(GListModel)     list = fixture_list (fixture_new ("shop.Topping", "name", G_TYPE_STRING,
-                                                              "a", NULL),
-                                                 fixture_new ("shop.Topping", "name", G_TYPE_STRING,
-                                                              "b", NULL), NULL);
+  g_autoptr(AsgiModel)      one = fixture_new ("shop.Topping", "name", G_TYPE_STRING, "a", NULL);
+  g_autoptr(AsgiModel)      two = fixture_new ("shop.Topping", "name", G_TYPE_STRING, "b", NULL);
+  g_autoptr(GListModel)     list = fixture_list (one, two, NULL);
   g_autoptr(AsgiResultList) created = NULL;
   g_autoptr(GHashTable)     values = fixture_table ("name", G_TYPE_STRING, "c", NULL);
   g_autoptr(GError)         error = NULL;
