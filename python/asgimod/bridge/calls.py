@@ -104,7 +104,7 @@ def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any])
         return special(target, *args)
     model = getattr(target, "model", None)
     named = lookups.cleaned_call(model, method, named)
-    args, named = lookups.with_spans(model, method, args, named)
+    args, named = lookups.with_spans(target, method, args, named)
     return find(target, method)(*args, **named)
 
 

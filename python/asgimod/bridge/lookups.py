@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import datetime
 import functools
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldError
@@ -28,19 +28,28 @@ _OR_CREATE = frozenset(("get_or_create", "update_or_create"))
 _NESTED = ("defaults", "create_defaults")
 
 
+class _Rows(NamedTuple):
+    """What lookups are about: the fields of a model, and what was calculated with them."""
+
+    model: Any
+    annotations: dict[str, Any]
+
+
 def with_spans(
-    model: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
+    target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The arguments of a call, with durations in the place of microseconds."""
+    model = getattr(target, "model", None)
     if model is None or not _are_there_durations():
         return args, named
-    args = tuple(_with_conditions(model, value) for value in args)
+    rows = _Rows(model, getattr(getattr(target, "query", None), "annotations", {}))
+    args = tuple(_with_conditions(rows, value) for value in args)
     if method not in _LOOKING_UP:
-        return args, {name: _with_conditions(model, value) for name, value in named.items()}
+        return args, {name: _with_conditions(rows, value) for name, value in named.items()}
     nested = _take_nested(method, named)
-    converted = {name: _with_span(model, name, value) for name, value in named.items()}
+    converted = {name: _with_span(rows, name, value) for name, value in named.items()}
     for name, values in nested.items():
-        converted[name] = {key: _with_span(model, key, item) for key, item in values.items()}
+        converted[name] = {key: _with_span(rows, key, item) for key, item in values.items()}
     return args, converted
 
 
@@ -59,15 +68,15 @@ def _take_nested(method: str, named: dict[str, Any]) -> dict[str, dict[str, Any]
     return {name: named[name] for name in _NESTED if isinstance(named.get(name), dict)}
 
 
-def _with_conditions(model: Any, value: Any) -> Any:
+def _with_conditions(rows: _Rows, value: Any) -> Any:
     """An expression or a condition; a copy of it when there was something to convert in it."""
     if isinstance(value, models.Q):
-        return _with_children(model, value)
+        return _with_children(rows, value)
     # A subquery has been made with its own model.
     if not hasattr(value, "get_source_expressions") or isinstance(value, models.Subquery):
         return value
     parts = value.get_source_expressions()
-    converted = [_with_conditions(model, part) for part in parts]
+    converted = [_with_conditions(rows, part) for part in parts]
     if all(one is two for one, two in zip(parts, converted)):
         return value
     value = value.copy()
@@ -75,11 +84,11 @@ def _with_conditions(model: Any, value: Any) -> Any:
     return value
 
 
-def _with_children(model: Any, condition: Any) -> Any:
+def _with_children(rows: _Rows, condition: Any) -> Any:
     children = [
-        (child[0], _with_span(model, *child))
+        (child[0], _with_span(rows, *child))
         if isinstance(child, tuple)
-        else _with_conditions(model, child)
+        else _with_conditions(rows, child)
         for child in condition.children
     ]
     if not any(_differs(one, two) for one, two in zip(condition.children, children)):
@@ -93,17 +102,25 @@ def _differs(one: Any, two: Any) -> bool:
     return one[1] is not two[1] if isinstance(one, tuple) else one is not two
 
 
-def _with_span(model: Any, name: str, value: Any) -> Any:
+def _with_span(rows: _Rows, name: str, value: Any) -> Any:
     if isinstance(value, list):
-        spans = any(type(item) is int for item in value) and is_duration(model, name)
+        spans = any(type(item) is int for item in value) and _is_span(rows, name)
         return [_span(item) for item in value] if spans else value
     if type(value) is int:
-        return _span(value) if is_duration(model, name) else value
-    return _with_conditions(model, value)
+        return _span(value) if _is_span(rows, name) else value
+    return _with_conditions(rows, value)
 
 
 def _span(value: Any) -> Any:
     return datetime.timedelta(microseconds=value) if type(value) is int else value
+
+
+def _is_span(rows: _Rows, lookup: str) -> bool:
+    name, *rest = lookup.split(LOOKUP_SEP)
+    if name not in rows.annotations:
+        return is_duration(rows.model, lookup)
+    field = getattr(rows.annotations[name], "_output_field_or_none", None)
+    return isinstance(field, models.DurationField) and len(rest) <= 1
 
 
 @functools.lru_cache(maxsize=4096)
@@ -149,6 +166,8 @@ def clean(field: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return field.to_python(value)
+        converted = field.to_python(value)
     except Exception:  # a field of another package may raise anything
         return value
+    # Text is the form that such a field has itself: Django leaves it as it was given.
+    return value if isinstance(converted, str) else converted

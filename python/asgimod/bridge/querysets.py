@@ -30,7 +30,7 @@ def queryset(label: str, manager: str | None, instance: Any, operations: Sequenc
     """Replay a chain: each operation is a method, its arguments and its named arguments."""
     result = _start(label, manager, instance)
     for method, args, named in operations:
-        args, named = lookups.with_spans(getattr(result, "model", None), method, args, named or {})
+        args, named = lookups.with_spans(result, method, args, named or {})
         special = _SPECIAL.get(method)
         if special is not None:
             result = special(_query(result), *args, **named)

@@ -36,6 +36,7 @@ CASES = [
     write("d = Defaults.create(json=None)", raises="IntegrityError"),
     write("d = Defaults.get(pk=1)", "d.char = 'other'", "d.save()", "d"),
     write("Defaults.filter(pk=1).update(char='x')", "Defaults.get(pk=1)"),
+    write("e = Everything.create(label='made', ip='2001:0db8::0001', path='/a', slug='b')", "e.ip", "e.refresh_from_db()", "e.ip"),
     write("e = Everything.create(label='made', number=float('inf'))", "e.refresh_from_db()", "e"),
     write("e = Everything.create(label='made', big=2**63 - 1, decimal=Decimal('1.5'), binary=b'\\0\\xff', json=[None])", "e.refresh_from_db()", "e"),
     write("e = Everything.create(label='made', moment=datetime(2001, 1, 1, 12, tzinfo=zone('Asia/Tokyo')), time=time(1, 2, 3, 4), duration=timedelta(days=-1))", "e.refresh_from_db()", "e"),
