@@ -97,6 +97,9 @@ declare module 'gi://AsgiMod' {
         /** Makes a class of the program the one of a model's objects, before their first use. */
         function register_type(label: string, type: ModelType): boolean;
 
+        /** The default manager of the model that a class is for. */
+        function objects_of<T extends Model>(type: {readonly prototype: T}): QuerySet<T>;
+
         type ModelType = {readonly prototype: Model};
         type ModelOf<T> = T extends Model ? T : never;
 
