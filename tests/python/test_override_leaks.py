@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Memory stays flat, whatever kind of value is passed and read."""
 
+import asyncio
+import ctypes
 import datetime
 import decimal
-import asyncio
 import gc
+import itertools
+import os
 import sys
 import unittest
 import uuid
@@ -16,6 +19,9 @@ from gi.repository import AsgiMod
 
 shop = support.Shop()
 CALLS = 100_000
+CALLS_OF_EACH = 2_000
+# What one call may leave behind, on average, when every byte is counted: none has so little.
+ROUNDING = 4
 # What the allocators may keep for themselves, in bytes: a leak of each value is far more.
 SLACK = 6 << 20
 
@@ -48,6 +54,22 @@ def resident():
         return int(statm.read().split()[1]) * 4096
 
 
+class Allocated(ctypes.Structure):
+    """The C library's ``struct mallinfo2``."""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in (
+        "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
+    )]  # fmt: skip
+
+
+def allocated():
+    """Bytes, when neither Python nor GLib has an allocator of its own."""
+    mallinfo = ctypes.CDLL(None).mallinfo2
+    mallinfo.restype = Allocated
+    now = mallinfo()
+    return now.uordblks + now.hblkhd
+
+
 class Leaks(support.TestCase):
     def flat(self, step, calls):
         for _ in range(calls // 10):
@@ -59,12 +81,12 @@ class Leaks(support.TestCase):
         gc.collect()
         self.assertLess(resident() - before, SLACK)
 
-    async def test_arguments_of_each_type(self):
+    async def values(self):
         from django.db.models import Count, F, Q
 
         objects = shop.Price.aobjects
         price = await objects.create(amount=1)
-        values = {
+        return {
             **VALUES,
             "Q": Q(amount=1),
             "F": F("amount"),
@@ -73,14 +95,40 @@ class Leaks(support.TestCase):
             "list of objects": [price],
             "queryset": objects,
         }
-        for name, value in values.items():
+
+    async def test_a_hundred_thousand_calls(self):
+        objects = shop.Price.aobjects
+        values = itertools.cycle((await self.values()).values())
+        self.flat(lambda: objects.filter(x=next(values)), CALLS)
+
+    async def test_arguments_of_each_type(self):
+        objects = shop.Price.aobjects
+        for name, value in (await self.values()).items():
             with self.subTest(name):
                 references = sys.getrefcount(value)
-                self.flat(lambda: objects.filter(x=value, y=(value,)), CALLS // len(values))
+                self.flat(lambda: objects.filter(x=value, y=(value,)), CALLS_OF_EACH)
                 # What can't be dropped on this thread is dropped by a worker with its next call.
                 await objects.count()
                 if not isinstance(value, (int, type(None))):
                     self.assertLess(sys.getrefcount(value) - references, 100)
+
+    @unittest.skipIf(
+        os.environ.get("PYTHONMALLOC") != "malloc" or not hasattr(ctypes.CDLL(None), "mallinfo2"),
+        "Python has an allocator of its own: PYTHONMALLOC=malloc, and a C library that counts",
+    )
+    async def test_every_byte_of_arguments_of_each_type(self):
+        objects = shop.Price.aobjects
+        for name, value in (await self.values()).items():
+            with self.subTest(name):
+                left = []
+                for _ in range(3):
+                    before = allocated()
+                    for _ in range(CALLS_OF_EACH):
+                        objects.filter(x=value, y=(value,))
+                    await objects.count()
+                    gc.collect()
+                    left.append(allocated() - before)
+                self.assertLess(min(left) / CALLS_OF_EACH, ROUNDING)
 
     async def test_fields_read_and_written(self):
         price = await shop.Price.aobjects.create(amount=1)
