@@ -177,6 +177,25 @@ class Program(unittest.TestCase):
         )
         self.assertRegex(printed[0], "start")
 
+    def test_the_models_of_django_are_not_imported_before_the_start(self):
+        printed = self.run_program(
+            """
+            import sys
+            print("django.db.models" in sys.modules)
+            support.start("atlas")
+            from django.db.models import ProtectedError
+            async def main():
+                country = await AsgiMod.get_model("atlas.Country").aobjects.create(code="x")
+                await AsgiMod.get_model("atlas.Publisher").aobjects.create(country=country)
+                try:
+                    await country.adelete()
+                except ProtectedError as error:
+                    print(isinstance(error, AsgiMod.ProtectedError))
+            asyncio.run(main())
+            """
+        )
+        self.assertEqual(printed, ["False", "True"])
+
     def test_missing_settings(self):
         printed = self.run_program(
             """

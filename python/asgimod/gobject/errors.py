@@ -112,14 +112,19 @@ _CODES = {
 _NUMBERS = {name: number for number, name in enumerate(_CODES.values(), 1)}
 
 
+# Those of Django's modules with exceptions that are imported at once. The others take long; an
+# exception of theirs gets its class when it is raised, and so they are there.
+_LIGHT = frozenset({"django.core.exceptions", "django.db.transaction", "django.db.utils"})
+
+
 def _find(dotted: str) -> Optional[type]:
-    """The class of a dotted name, if its module has been imported or is Django's."""
+    """The class of a dotted name, if its module has been imported or is quickly."""
     parts = dotted.split(".")
     for end in range(len(parts) - 1, 0, -1):
         name = ".".join(parts[:end])
         try:
             found: Any = sys.modules.get(name) or (
-                importlib.import_module(name) if dotted.startswith("django.") else None
+                importlib.import_module(name) if name in _LIGHT else None
             )
         except Exception:  # no Django, or one that this class needs more of than there is
             found = None
