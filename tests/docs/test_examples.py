@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = Path(sys.argv.pop(1))
 LANGUAGES = ("c", "python", "js", "vala")
-BLOCK = re.compile(r"^```(c|python|js|vala)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(c|python|js|vala|py)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILL = """
 import django
 django.setup()
@@ -33,8 +33,11 @@ for amount, currency in ("9.99", "usd"), ("19.99", "usd"), ("4.99", "eur"):
 
 
 def examples(page):
-    """The blocks of a page, by language; the first of each belong together, and so on."""
-    found = {language: [] for language in LANGUAGES}
+    """
+    The blocks of a page, by language; the first of each belong together, and so on. Those called
+    "py" are Python's alone.
+    """
+    found = {language: [] for language in (*LANGUAGES, "py")}
     for language, text in BLOCK.findall(page.read_text()):
         found[language].append(text)
     return found
@@ -73,11 +76,11 @@ def flags(*options):
     return run("pkg-config", *options, "asgimod-glib-1", env=env).split()
 
 
-def write(language, example, folder):
+def write(language, example, folder, template="template"):
     """The program of an example: as it is when it is whole, otherwise inside the template."""
-    template = HERE / f"template.{'py' if language == 'python' else language}"
+    template = HERE / f"{template}.{'py' if language == 'python' else language}"
     indent = re.search(r"^( *)@EXAMPLE@$", template.read_text(), re.MULTILINE)[1]
-    program = folder / template.name.replace("template", "program")
+    program = folder / ("program" + template.suffix)
     body = textwrap.indent(example, indent)
     program.write_text(template.read_text().replace(f"{indent}@EXAMPLE@\n", body))
     return program
@@ -99,15 +102,19 @@ def command(language, program):
 class ExamplesTest(unittest.TestCase):
     maxDiff = None
 
-    def output(self, language, example):
+    def output(self, language, example, template="template"):
         folder = Path(tempfile.mkdtemp(dir=FOLDER))
         database = folder / "shop.sqlite3"
         shutil.copy(DATABASE, database)
-        program = write(language, example, folder)
+        program = write(language, example, folder, template)
         return run(*command(language, program), env=environment(database))
 
     def check(self, page):
         found = examples(page)
+        template = "template-package" if page.stem == "python-package" else "template"
+        for number, example in enumerate(found.pop("py")):
+            with self.subTest("py", number=number):
+                self.output("python", example, template)
         counts = {language: len(blocks) for language, blocks in found.items()}
         self.assertEqual(set(counts.values()), {counts["c"]}, counts)
         for number in range(counts["c"]):
