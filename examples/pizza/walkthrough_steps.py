@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any, List
 from unittest import TestCase
 
+from django.db.models import Count, F, Q, Sum
+
 check = TestCase()
 
 
@@ -173,11 +175,25 @@ async def chaining(shop: Any) -> None:
         (eur.defer("currency"), ["4.99"]),
         (eur.only("amount"), ["4.99"]),
         (eur.using("default"), ["4.99"]),
+        (eur.select_for_update(), ["4.99"]),
         (objects.raw("SELECT * FROM shop_price WHERE id = %s", [3]), ["4.99"]),
     ):
         check.assertEqual(await amounts(queryset), expected)
     pizzas = shop.Pizza.aobjects.select_related("price").prefetch_related("toppings")
     check.assertEqual(await names(pizzas.order_by("id")), ["margherita", "weird"])
+
+
+async def expressions(shop: Any) -> None:
+    objects = shop.Price.aobjects
+    either = objects.filter(Q(id=1) | Q(id=3)).order_by("id")
+    check.assertEqual(await amounts(either), ["9.99", "4.99"])
+    check.assertEqual((await objects.aggregate(Sum("amount"), n=Count("id")))["n"], 3)
+    doubled = await objects.annotate(double=F("amount") * 2).get(Q(id=1))
+    check.assertEqual(doubled.double, Decimal("19.98"))
+    check.assertEqual(await objects.alias(double=F("amount") * 2).filter(double__gt=30).count(), 1)
+    check.assertEqual(await objects.values("currency").distinct().count(), 2)
+    check.assertEqual(await objects.order_by("id").values_list("id", flat=True).eval(), [1, 2, 3])
+    check.assertEqual((await objects.values_list("id", named=True).get(id=2)).id, 2)
 
 
 async def asking(shop: Any) -> None:
@@ -204,7 +220,7 @@ async def asking(shop: Any) -> None:
 
 STEPS = (
     models, foreign_relations, many_to_many_relations, iteration, slices_and_items,
-    refusals, operators, evaluation, chaining, asking,
+    refusals, operators, evaluation, chaining, expressions, asking,
 )  # fmt: skip
 
 
