@@ -226,10 +226,10 @@ def fetch_related(instance: Any, /, name: str) -> Rows | None:
 
 def _has_key(instance: Any, name: str) -> bool:
     """Whether a forward relation names an object, which then is missing."""
-    field = instance._meta.fields_map.get(name) or next(
+    field: Any = instance._meta.fields_map.get(name) or next(
         (f for f in instance._meta.concrete_fields if f.name == name), None
     )
-    return getattr(field, "attname", None) and getattr(instance, field.attname) is not None
+    return hasattr(field, "attname") and getattr(instance, field.attname) is not None
 
 
 def call_method(instance: Any, method: str, /, *args: Any, **named: Any) -> Any:

@@ -57,10 +57,10 @@ def find(name: str) -> Callable[..., Any]:
             raise NotSupportedError(f"xor needs Django 4.1; this is {django.get_version()}")
         return _OPERATORS[name]
     for module in (models, functions):
-        found = getattr(module, name, None)
-        if found is not None:
-            return found  # type: ignore[no-any-return]
-    return dotted(name)
+        if hasattr(module, name):
+            return getattr(module, name)  # type: ignore[no-any-return]
+    found: Callable[..., Any] = dotted(name)
+    return found
 
 
 def dotted(name: str) -> Any:

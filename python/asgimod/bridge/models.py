@@ -112,8 +112,9 @@ def _choices(field: Any) -> list[tuple[Any, str]] | None:
 
 
 def _related_label(field: Any) -> str | None:
-    related = getattr(field, "related_model", None)
-    return related._meta.label if isinstance(related, type) else None
+    related: Any = getattr(field, "related_model", None)
+    options = getattr(related, "_meta", None)  # a string stands for a model that isn't there
+    return options.label if options else None
 
 
 def _target(field: Any, kind: int) -> str | None:

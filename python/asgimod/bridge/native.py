@@ -102,7 +102,7 @@ def query_of(queryset: Any) -> Query | None:
         compiler,
         sql,
         params,
-        SQLiteCursorWrapper.convert_query(None, sql),  # type: ignore[arg-type]
+        SQLiteCursorWrapper.convert_query(None, sql),
         columns,
         spec,
         flat=queryset._iterable_class is FlatValuesListIterable,
@@ -155,7 +155,7 @@ def _is_plain(queryset: Any) -> bool:
 
 def is_plain_model(model: Any) -> bool:
     return (
-        model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
+        model.from_db.__func__ is models.Model.from_db.__func__
         and model.__init__ is models.Model.__init__
         and not signals.pre_init.has_listeners(model)
         and not signals.post_init.has_listeners(model)

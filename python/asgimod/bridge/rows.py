@@ -145,7 +145,7 @@ def shape_of(instance: Any) -> Shape:
     """What an instance's row looks like: a key for the shape, the model, its database, the names
     of its columns and of the relations that were loaded with it, and where those are kept."""
     values = instance.__dict__
-    cls = type(instance)
+    cls: Any = type(instance)
     found: dict[str, Source] = {}
     accessors = _one_to_one_accessors(cls)
     for name in instance._state.__dict__.get("fields_cache", ()):

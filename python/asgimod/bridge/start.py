@@ -57,7 +57,7 @@ def _undo(settings: Any, environment: str | None) -> None:
     else:
         os.environ[_MODULE] = environment
     settings._wrapped = empty
-    apps.apps_ready = apps.models_ready = apps.ready = apps.loading = False  # type: ignore
+    apps.apps_ready = apps.models_ready = apps.ready = apps.loading = False
     apps.ready_event.clear()
     apps.app_configs.clear()
     apps.clear_cache()

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 def from_aware(value: datetime.datetime) -> datetime.datetime:
     """A moment, as the settings want their dates: aware, or on the wall clock of TIME_ZONE."""
-    return value if settings.USE_TZ else timezone.make_naive(value)
+    wanted: datetime.datetime = value if settings.USE_TZ else timezone.make_naive(value)
+    return wanted
 
 
 def time_zone(name: str, offset: int) -> datetime.tzinfo:

@@ -62,7 +62,7 @@ class _Watched:
     """The context of a loop that can watch a file descriptor."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        import _asgimod  # type: ignore[import]
+        import _asgimod
 
         if _asgimod.on_worker():
             raise new_error(
@@ -141,11 +141,11 @@ class _Threaded:
     def start(self, begin: Begin, done: Done) -> Callable[[], None]:
         cancels: List[Callable[[], None]] = []
 
-        def back(*args: Any) -> None:
+        def back(value: Any, error: Optional[BaseException]) -> None:
             loop = self._loop()
             try:
                 if loop is not None:
-                    loop.call_soon_threadsafe(done, *args)
+                    loop.call_soon_threadsafe(done, value, error)
             except RuntimeError:  # it has been closed: nobody waits any more
                 pass
 

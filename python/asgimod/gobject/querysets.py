@@ -191,7 +191,7 @@ class QuerySetMethods:
     _form: Optional[Any] = None
 
     # For annotations: AsgiMod.QuerySet[AsgiMod.Model].
-    __class_getitem__ = classmethod(types.GenericAlias)
+    __class_getitem__: Any = classmethod(types.GenericAlias)
 
     def __repr__(self) -> str:
         return "<AsyncQuerySet [...%s]>" % (self.model,)

@@ -21,7 +21,7 @@ def front() -> Any:
     global _front
     if _front is None:
         try:
-            import _asgimod  # type: ignore[import]
+            import _asgimod
         except ImportError:
             raise new_error(
                 "NotReady", "The runtime is not started: await AsgiMod.setup() first"
