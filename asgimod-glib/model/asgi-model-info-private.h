@@ -36,7 +36,10 @@ AsgiFieldInfo *asgi_model_info_find_relation (AsgiModelInfo             *self,
 guint          asgi_model_info_get_n_fields (AsgiModelInfo              *self);
 AsgiFieldInfo *asgi_model_info_get_nth      (AsgiModelInfo              *self,
                                              guint                       position);
-AsgiRowBlock  *asgi_model_info_get_defaults (AsgiModelInfo             *self);
+AsgiRowBlock  *asgi_model_info_get_default (AsgiModelInfo              *self,
+                                            const char                 *attribute,
+                                            guint8                     *tag,
+                                            AsgiCell                   *cell);
 AsgiShape     *asgi_model_info_get_shape    (AsgiModelInfo              *self);
 void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
                                                    const char           *name,

@@ -447,13 +447,25 @@ asgi_model_info_find_relation (AsgiModelInfo  *self,
 }
 
 /*< private >
- * asgi_model_info_get_defaults:
+ * asgi_model_info_get_default:
+ * @attribute: the attribute of a field that has a column
+ * @tag: return location for the tag of the cell
+ * @cell: return location for the cell
  *
- * Returns: (transfer none): a block of one row: what a new object has before anything is set
+ * What a new object has in a field that nobody has set.
+ *
+ * Returns: (transfer none): the block that the cell is of
  */
 AsgiRowBlock *
-asgi_model_info_get_defaults (AsgiModelInfo *self)
+asgi_model_info_get_default (AsgiModelInfo *self,
+                             const char    *attribute,
+                             guint8        *tag,
+                             AsgiCell      *cell)
 {
+  AsgiTable *table = asgi_row_block_get_table (self->defaults, 0);
+  int        column = asgi_shape_find (table->shape, attribute);
+
+  *tag = column < 0 ? ASGI_VALUE_NULL : asgi_table_get_cell (table, 0, column, cell);
   return self->defaults;
 }
 

@@ -244,15 +244,12 @@ read_default (AsgiModel  *self,
               const char *attribute,
               GValue     *value)
 {
-  AsgiRowBlock *defaults = asgi_model_info_get_defaults (asgi_model_get_model_info (self));
-  AsgiTable    *table = asgi_row_block_get_table (defaults, 0);
-  int           column = asgi_shape_find (table->shape, attribute);
+  guint8        tag;
   AsgiCell      cell = { 0 };
-  guint8        tag = ASGI_VALUE_NULL;
+  AsgiRowBlock *block = asgi_model_info_get_default (asgi_model_get_model_info (self), attribute,
+                                                     &tag, &cell);
 
-  if (column >= 0)
-    tag = asgi_table_get_cell (table, 0, column, &cell);
-  asgi_cell_to_value (defaults, tag, cell, value);
+  asgi_cell_to_value (block, tag, cell, value);
 }
 
 /* A text or a number is JSON as well, and comes as a variant like the rest of it. */

@@ -73,6 +73,10 @@ read_field (AsgiRow    *row,
 
   /* An object of a relation is PyGObject's to wrap; what isn't there, set_error()'s to tell. */
   tag = asgi_row_read_cell (row, name, &cell);
+  if (tag == ASGI_CELL_ABSENT && field && asgi_field_info_get_column (field) &&
+      !asgi_model_get_is_saved (model))
+    block = asgi_model_info_get_default (asgi_model_get_model_info (model),
+                                         asgi_field_info_get_attribute (field), &tag, &cell);
   if (tag == ASGI_CELL_ABSENT || (tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL ||
       (field && asgi_field_info_is_single (field) &&
        g_str_equal (name, asgi_field_info_get_name (field))))

@@ -19,8 +19,8 @@ HEAD = '''\
 import builtins
 import typing
 from datetime import date, datetime, tzinfo as TimeZone
-from typing import Any, AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Dict
-from typing import Generator, Generic, Iterable, List, Literal, Mapping, NoReturn, Optional
+from typing import Any, AsyncGenerator, AsyncIterator, Awaitable, Callable, ClassVar, Coroutine
+from typing import Dict, Generator, Generic, Iterable, List, Literal, Mapping, NoReturn, Optional
 from typing import Sequence, Tuple, Type, TypeVar, Union, overload
 
 from gi.repository import Gio, GLib, GObject

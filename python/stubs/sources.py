@@ -56,6 +56,8 @@ class Sources:
             for part in node.body if isinstance(node, ast.If) else [node]:
                 if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     found.setdefault(part.name, []).append(part)
+                elif isinstance(part, ast.AnnAssign) and has_class_type(part):
+                    found[part.target.id] = [part]
         return {name: overloads(nodes) for name, nodes in found.items() if is_public(name)}
 
     def exported_functions(self):
@@ -65,6 +67,11 @@ class Sources:
             if isinstance(node, ast.For) and getattr(node.target, "id", "") == "_function":
                 return [(part.value.id, part.attr) for part in node.iter.elts]
         raise KeyError("_function")
+
+
+def has_class_type(node):
+    """Whether it declares what the class itself has."""
+    return "ClassVar[" in ast.unparse(node.annotation)
 
 
 def is_public(name):
@@ -81,7 +88,8 @@ def overloads(nodes):
 
 
 def has_decorator(node, name):
-    return any(isinstance(d, ast.Name) and d.id == name for d in node.decorator_list)
+    decorators = getattr(node, "decorator_list", [])
+    return any(isinstance(d, ast.Name) and d.id == name for d in decorators)
 
 
 class _Types(ast.NodeTransformer):
@@ -101,6 +109,10 @@ class _Types(ast.NodeTransformer):
 def stub_of(node):
     """A definition without its body, and without defaults that are names."""
     kept = ast.parse(ast.unparse(node)).body[0]
+    if isinstance(kept, ast.AnnAssign):
+        kept.value = None
+        kept.annotation = _Types().visit(kept.annotation)
+        return [ast.unparse(kept).replace("AsgiMod.", "")]
     kept.body = [ast.Expr(ast.Constant(...))]
     arguments = kept.args
     for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs,

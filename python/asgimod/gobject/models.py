@@ -3,7 +3,17 @@
 
 import copy
 import datetime
-from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Generator, Iterator, Optional, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Dict,
+    FrozenSet,
+    Generator,
+    Iterator,
+    Optional,
+    Tuple,
+)
 
 from gi.repository import GLib
 
@@ -96,8 +106,45 @@ def _missing(model: Any, name: str) -> str:
     return "%s.%s.%s.RelatedObjectDoesNotExist" % (cls.__module__, cls.__qualname__, name)
 
 
+class _Objects:
+    """``Pizza.aobjects``, of a class that is registered for a model; objects have none."""
+
+    def __get__(self, model: Any, cls: Any) -> "AsgiMod.QuerySet[AsgiMod.Model]":
+        if model is not None:
+            raise AttributeError("%r object has no attribute 'aobjects'" % cls.__name__)
+        manager: "AsgiMod.QuerySet[AsgiMod.Model]" = _info_of(cls).aobjects
+        return manager
+
+
+def _info_of(cls: type) -> Any:
+    from gi.repository import AsgiMod
+
+    info = AsgiMod.ModelInfo.for_type(cls)
+    if info is None:
+        raise AttributeError(
+            "%s is registered for no model, or the runtime is not started: "
+            "AsgiMod.register_type() registers it" % cls.__name__
+        )
+    return info
+
+
 class ModelMethods:
     """The attributes of an object are its fields; ``a<relation>`` leads to other objects."""
+
+    aobjects: "ClassVar[AsgiMod.QuerySet[Any]]" = _Objects()  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An object that isn't saved yet, as of a Django class. Loaded objects come without any."""
+        super().__init__()
+        if args or kwargs:
+            _info_of(type(self))._fill(self, args, kwargs)
+
+    def do_get_property(self, pspec: Any) -> Any:
+        # PyGObject asks the class of a program itself for its properties.
+        try:
+            return read(self, pspec.name.replace("-", "_"))
+        except GLib.Error:
+            return None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -129,10 +176,7 @@ class ModelMethods:
         return str(info.get_label()).rpartition(".")[2] if info is not None else "Model"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        names = _fields.get(type(self))
-        if names is None:
-            names = _fields[type(self)] = field_names(self.get_model_info())
-        if name in names:
+        if name in _names_of(self):
             write(self, name, value)
         else:
             super().__setattr__(name, value)
@@ -243,6 +287,16 @@ def _keep_changes(model: Any) -> None:
             del model.__dict__["_held"][name]
 
 
+def _names_of(model: Any) -> FrozenSet[str]:
+    names = _fields.get(type(model))
+    if names is None:
+        info = model.get_model_info()
+        names = field_names(info)
+        if info is not None:
+            _fields[type(model)] = names
+    return names
+
+
 def field_names(info: Any) -> FrozenSet[str]:
     """The attributes of a model that are fields."""
     if info is None:
@@ -293,12 +347,17 @@ class ModelInfoMethods:
 
     def __call__(self, *args: Any, **kwargs: Any) -> "AsgiMod.Model":
         """An object that isn't saved yet, by Django's own constructor."""
+        return self._fill(self._new_instance(None), args, kwargs)
+
+    def _fill(self, made: Any, args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> "AsgiMod.Model":
         related = {name: kwargs.pop(name) for name in list(kwargs) if _is_model(kwargs[name])}
         instance = self.model(*(django_value(arg) for arg in args), **kwargs)
-        return self._of_instance(instance, related)
+        return self._of_instance(instance, related, made)
 
-    def _of_instance(self, instance: Any, related: Dict[str, Any]) -> "AsgiMod.Model":
-        made: "AsgiMod.Model" = self._new_instance(None)
+    def _of_instance(
+        self, instance: Any, related: Dict[str, Any], made: Any = None
+    ) -> "AsgiMod.Model":
+        made = self._new_instance(None) if made is None else made
         for field in instance._meta.concrete_fields:
             if field.attname in instance.__dict__:
                 value = instance.__dict__[field.attname]
@@ -308,7 +367,7 @@ class ModelInfoMethods:
             if name not in field_names(self):
                 self.model(**{name: None})  # raises Django's TypeError
             write(made, name, value)
-        return made
+        return made  # type: ignore[no-any-return]
 
     def new_instance(self, values: Optional[Dict[str, Any]] = None) -> "AsgiMod.Model":
         """The same, from a dictionary."""

@@ -2,7 +2,7 @@
 """The functions of the namespace: starting Django, finding models, calling functions."""
 
 import contextvars
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Type, TypeVar, Union
 
 from gi.repository import GLib
 
@@ -12,6 +12,8 @@ from .values import apply, begin_call, front
 
 if TYPE_CHECKING:
     from gi.repository import AsgiMod
+
+T = TypeVar("T")
 
 
 def _runtime() -> Any:
@@ -57,6 +59,28 @@ def get_model(model: Union[str, type]) -> "AsgiMod.ModelInfo":
         raise raised(error) from None
     front()
     return info
+
+
+def register_type(label: str) -> Callable[[Type[T]], Type[T]]:
+    """
+    Make a class the one of a model's objects, before the first of them is made::
+
+        @AsgiMod.register_type("shop.Pizza")
+        class Pizza(AsgiMod.Model):
+            def title(self) -> str:
+                return "Pizza " + self.name
+
+    Before the start it can be done as well; ``setup()`` then tells what is wrong.
+    """
+
+    def register(cls: Type[T]) -> Type[T]:
+        try:
+            _runtime().register_type(label, cls)
+        except GLib.Error as error:
+            raise raised(error) from None
+        return cls
+
+    return register
 
 
 async def call(function: Union[str, Callable[..., Any]], *args: Any, **kwargs: Any) -> Any:

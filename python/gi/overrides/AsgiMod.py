@@ -65,6 +65,7 @@ for _function in (
     runtime.call,
     runtime.call_command,
     runtime.get_model,
+    runtime.register_type,
     runtime.setup,
     runtime.shutdown,
 ):
