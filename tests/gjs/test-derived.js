@@ -7,6 +7,10 @@ import AsgiMod from 'gi://AsgiMod';
 import {done, equal, ok, test, throws} from './tap.js';
 import {openEmptyShop} from './projects.js';
 
+const Cost = GObject.registerClass(class Cost extends AsgiMod.Model {});
+
+// Before the start, and after it.
+AsgiMod.register_type('shop.Price', Cost);
 const {Topping, Box, Price, Pizza} = await openEmptyShop();
 
 const Ingredient = GObject.registerClass(class Ingredient extends AsgiMod.Model {
@@ -36,6 +40,12 @@ await test('a class is registered for a model, before its first object', async (
     equal(AsgiMod.register_type('shop.Topping', Ingredient), true);
     equal(AsgiMod.Runtime.get_default().register_type('shop.Box', Carton), true);
     equal([Topping.gtype.name, Box.gtype.name], [Ingredient.$gtype.name, 'Carton']);
+});
+
+await test('a class is registered before the start, too', async () => {
+    const cost = new Cost({amount: '2.00'});
+    equal([cost.amount, cost.currency, cost.pk], ['2.00', 'usd', null]);
+    ok(await Price.aobjects.create({amount: 3}) instanceof Cost, 'what was created');
 });
 
 await test('results, relations and new objects are instances of it', async () => {

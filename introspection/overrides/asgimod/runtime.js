@@ -36,15 +36,26 @@ function commandArguments([name, ...values]) {
     return [name, values.flat().map(String)];
 }
 
+// Types whose models are not known yet.
+const registered = [];
+
+function defineRegistered() {
+    for (const [label, type] of registered.splice(0))
+        defineType(type, ns.get_model(label));
+    return true;
+}
+
 function extendRuntime(runtime) {
     const {register_type: registerType} = runtime;
     runtime.register_type = function (label, type) {
         registerType.call(this, label, type);
-        if (type.prototype)
-            defineType(type, this.get_model(label));
+        registered.push([label, type]);
+        if (this.get_state() === ns.RuntimeState.RUNNING)
+            defineRegistered();
         return true;
     };
-    runtime.start_async = method(runtime, 'start', ([settings]) => [settings ?? null]);
+    runtime.start_async = method(runtime, 'start', ([settings]) => [settings ?? null],
+        defineRegistered);
     runtime.shutdown_async = method(runtime, 'shutdown', () => []);
     runtime.call_async = method(runtime, 'call', callArguments, unwrap);
     runtime.call_command_async = method(runtime, 'call_command', commandArguments);
