@@ -103,6 +103,9 @@ declare module 'gi://AsgiMod' {
         type ModelType = {readonly prototype: Model};
         type ModelOf<T> = T extends Model ? T : never;
 
+        /** The default manager of the model that a class is registered for. */
+        function objects_of<T extends Model>(type: {readonly prototype: T}): QuerySet<T>;
+
         class Runtime extends GObject.Object {
             static get_default(): Runtime;
             readonly state: RuntimeState;
@@ -213,6 +216,7 @@ declare module 'gi://AsgiMod' {
             readonly itemType: GObject.GType;
             at(position: number): R | undefined;
             values(): IterableIterator<R>;
+            toJSON(): any[];
             [Symbol.iterator](): IterableIterator<R>;
             get(position: number): any;
             get_size(): number;

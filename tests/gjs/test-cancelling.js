@@ -102,6 +102,16 @@ await test('an AbortSignal will do, before and during', async () => {
     await rejects(Price.aobjects.count(signal), AsgiMod.Cancelled);
 });
 
+await test('a call that was cancelled has nothing to do with those after it', async () => {
+    for (let i = 0; i < 20; i++) {
+        const source = new AsgiMod.CancelSource();
+        const cancelled = Price.aobjects.count(source);
+        source.cancel();
+        await cancelled.catch(() => {});
+        equal(await Promise.all([Price.aobjects.count(), Price.aobjects.count()]), [3, 3]);
+    }
+});
+
 await test('the listener of a signal goes when the call ends', async () => {
     const signal = new Signal();
     equal(await Price.aobjects.count(signal), 3);

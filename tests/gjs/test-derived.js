@@ -58,6 +58,7 @@ await test('results, relations and new objects are instances of it', async () =>
     await pizza.atoppings.add(ham);
     for await (const topping of pizza.atoppings)
         equal(topping.loud, 'HAM');
+    equal((await AsgiMod.objects_of(Ingredient).get()).loud, 'HAM');
 });
 
 await test('an object made by its constructor is saved like any other', async () => {

@@ -222,6 +222,8 @@ await test('JSON.stringify() and toObject() give what was loaded', async () => {
     const read = await Everything.aobjects.only('id', 'label', 'json').get({label: 'j'});
     equal(read.toObject(), {id: one[0].id, label: 'j', json: {a: 1}});
     equal(JSON.parse(JSON.stringify(read)).json, {a: 1});
+    const list = await Author.aobjects.order_by('id').values_list('name', {flat: true}).eval();
+    equal(JSON.parse(JSON.stringify({names: list})).names[0], 'Ann');
 });
 
 await test('an object of the generic constructor is the same class', () => {

@@ -101,16 +101,33 @@ function newCallClass() {
         }
 
         set result(result) {
-            collectIfGrown();
-            this.settle(result);
+            const {settle} = this;
+            this.settle = null;
+            if (!this.is_cancelled())
+                idleCalls.push(this);
+            collectSometimes();
+            settle(result);
         }
     });
 }
 
-// GJS looks at the memory of the process after each callback: a large result is but a small object
-// to its collector. The same for calls that have none.
-const CHECK_INTERVAL = 100_000; // µs
+// Objects of calls that have ended, for others: to make one takes longer than anything else here.
+const idleCalls = [];
+
+function newCall(cancellable) {
+    if (cancellable !== null)
+        return new PromisedCall({cancellable});
+    return idleCalls.pop() ?? new PromisedCall();
+}
+
+// What a call leaves behind is small to the collector of GJS: it waits long, while each object that
+// is not collected makes new ones slower, and the rows behind one may be large. So it is asked for,
+// after so many calls or when the process has grown, and for a small part of the time.
+const CALLS_PER_COLLECTION = 1000;
 const GROWTH = 1.25;
+const TIME_BETWEEN = 50; // times what the last collection took
+const CHECK_INTERVAL = 20_000; // µs, at least
+let nCalls = 0;
 let nextCheck = 0;
 let limit = 0; // pages
 
@@ -119,20 +136,22 @@ function residentPages() {
         const [, statm] = GLib.file_get_contents('/proc/self/statm');
         return Number(new TextDecoder().decode(statm).split(' ')[1]);
     } catch {
-        return 0; // not Linux: GJS doesn't look either
+        return 0; // not Linux
     }
 }
 
-function collectIfGrown() {
+function collectSometimes() {
+    nCalls++;
     const now = GLib.get_monotonic_time();
     if (now < nextCheck)
         return;
     nextCheck = now + CHECK_INTERVAL;
-    const pages = residentPages();
-    if (pages > limit)
-        System.gc();
-    if (pages > limit || pages < limit / GROWTH ** 2)
-        limit = pages * GROWTH;
+    if (nCalls < CALLS_PER_COLLECTION && residentPages() <= limit)
+        return;
+    System.gc();
+    nCalls = 0;
+    limit = residentPages() * GROWTH;
+    nextCheck = Math.max(nextCheck, now + TIME_BETWEEN * (GLib.get_monotonic_time() - now));
 }
 
 /**
@@ -147,7 +166,7 @@ function promise(start, finish, canceller = null) {
     const caller = new Error();
     return new Promise((resolve, reject) => {
         const [cancellable, disconnect] = toCancellable(canceller);
-        const call = cancellable === null ? new PromisedCall() : new PromisedCall({cancellable});
+        const call = newCall(cancellable);
         call.settle = result => {
             disconnect?.();
             try {

@@ -203,4 +203,7 @@ function extendResultList(list) {
         for (let i = 0; i < length; i++)
             yield item(this, i);
     };
+    list.toJSON = function () {
+        return [...this];
+    };
 }
