@@ -31,7 +31,8 @@ void          asgi_list_feed_set_query_set (AsgiListFeed            *self,
                                             AsgiQuerySet            *query_set);
 void          asgi_list_feed_set_page_size (AsgiListFeed            *self,
                                             guint                    page_size);
-void          asgi_list_feed_refresh       (AsgiListFeed            *self,
+void          asgi_list_feed_refresh       (AsgiListFeed            *self);
+void          asgi_list_feed_follow        (AsgiListFeed            *self,
                                             guint                    n_written);
 guint         asgi_list_feed_get_n_items   (AsgiListFeed            *self);
 gpointer      asgi_list_feed_dup_item      (AsgiListFeed            *self,

@@ -5,6 +5,7 @@
 
 #include "asgi-list-diff-private.h"
 #include "asgi-list-load-private.h"
+#include "asgi-list-scan-private.h"
 
 #include "model/asgi-model-info-private.h"
 
@@ -16,6 +17,8 @@
 /* With a refresh so many rows around the known ones are looked at, at most: the known ones may have
  * moved by the number of rows that were written. */
 #define MAX_MARGIN 1000
+/* Between two refreshes, in µs: under constant writing the view is not kept busy with it. */
+#define PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 
 struct _AsgiListFeed {
   const AsgiListFeedFuncs *funcs;
@@ -30,16 +33,24 @@ struct _AsgiListFeed {
   guint                    turn;       /* counts the dispatches */
 
   GSource                 *dispatch;
+  GSource                 *later;      /* that will have a refresh made */
   AsgiListLoad            *refresh;    /* of all that is known */
+  AsgiListScan            *scan;       /* for where that has gone */
   GPtrArray               *pages;      /* AsgiListLoad */
   gboolean                 is_stale;   /* a refresh is due */
   gboolean                 is_new;     /* nothing of this queryset is known */
+  gboolean                 is_covered; /* the refresh can't miss a row that has only moved along */
   guint                    n_written;  /* since the last refresh */
+  gint64                   refreshed;  /* when */
   gboolean                 applying;
   gboolean                 loading;
 };
 
-static void schedule (AsgiListFeed *self);
+static void schedule      (AsgiListFeed *self);
+static void refresh_later (AsgiListFeed *self);
+static void on_scanned    (GArray       *moves,
+                           const GError *error,
+                           gpointer      data);
 
 /* Life */
 
@@ -61,24 +72,25 @@ asgi_list_feed_new (const AsgiListFeedFuncs *funcs,
 }
 
 static void
-unschedule (AsgiListFeed *self)
+destroy_source (GSource *source)
 {
-  if (self->dispatch)
-    g_source_destroy (self->dispatch);
-  g_clear_pointer (&self->dispatch, g_source_unref);
+  g_source_destroy (source);
+  g_source_unref (source);
 }
 
 static void
 end_loads (AsgiListFeed *self)
 {
   g_clear_pointer (&self->refresh, asgi_list_load_end);
+  g_clear_pointer (&self->scan, asgi_list_scan_end);
   g_ptr_array_set_size (self->pages, 0);
 }
 
 void
 asgi_list_feed_free (AsgiListFeed *self)
 {
-  unschedule (self);
+  g_clear_pointer (&self->dispatch, destroy_source);
+  g_clear_pointer (&self->later, destroy_source);
   end_loads (self);
   g_ptr_array_unref (self->pages);
   asgi_list_window_free (self->window);
@@ -201,6 +213,30 @@ end_of (GArray *rows)
   return g_array_index (rows, AsgiListRow, rows->len - 1);
 }
 
+/* Whether a row that somebody holds may be there still, but out of sight. */
+static gboolean
+has_lost_rows (AsgiListFeed *self,
+               AsgiListLoad *load)
+{
+  g_autoptr(GHashTable) found = g_hash_table_new (NULL, NULL);
+
+  if (self->is_covered)
+    return FALSE;
+  for (guint i = 0; i < load->rows->len; i++)
+    g_hash_table_add (found, asgi_list_window_find_row (self->window,
+                                                        &g_array_index (load->rows, AsgiListRow, i)));
+  for (guint i = 0; i < asgi_list_window_get_size (self->window); i++)
+    {
+      AsgiListEntry *entry = asgi_list_window_get (self->window, i);
+
+      if (entry->row.block && asgi_list_row_has_key (&entry->row) &&
+          !g_hash_table_contains (found, entry) && asgi_list_entry_is_held (entry))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 on_refresh (AsgiListLoad *load,
             gpointer      data)
@@ -227,11 +263,21 @@ on_refresh (AsgiListLoad *load,
       return;
     }
 
+  if (load->n_rows > 0 && has_lost_rows (self, load))
+    {
+      g_clear_pointer (&self->refresh, asgi_list_load_end);
+      self->scan = asgi_list_scan_start (self->query_set, self->window, on_scanned, self);
+      return;
+    }
+
   self->is_new = FALSE;
+  self->refreshed = g_get_monotonic_time ();
   take_error (self, NULL);
   apply (self, load->rows, TRUE, MIN (load->n_rows, G_MAXUINT - 1));
   if (self->refresh == load)
     g_clear_pointer (&self->refresh, asgi_list_load_end);
+  if (self->is_stale)
+    refresh_later (self);
   schedule (self);
 }
 
@@ -267,7 +313,7 @@ on_page (AsgiListLoad *load,
   if (load->error)
     take_error (self, load->error);
   else if (contradicts (self, load) || self->applying)
-    asgi_list_feed_refresh (self, ASGI_LIST_ANY);
+    asgi_list_feed_refresh (self);
   else
     {
       take_error (self, NULL);
@@ -327,15 +373,87 @@ list_known (AsgiListFeed *self)
 }
 
 static void
+refresh_ranges (AsgiListFeed *self,
+                GArray       *ranges)
+{
+  self->refresh = asgi_list_load_start (self->query_set, (AsgiListRange *) ranges->data,
+                                        ranges->len, TRUE, on_refresh, self);
+}
+
+static void
 start_refresh (AsgiListFeed *self)
 {
   g_autoptr(GArray) ranges = list_known (self);
 
   end_loads (self);
   self->is_stale = FALSE;
+  self->is_covered = self->is_new || self->n_written <= get_margin (self);
   self->n_written = 0;
-  self->refresh = asgi_list_load_start (self->query_set, (AsgiListRange *) ranges->data,
-                                        ranges->len, TRUE, on_refresh, self);
+  refresh_ranges (self, ranges);
+}
+
+/* Where a row is now that was among others: as far from the nearest of them as it was. */
+static guint
+follow_moves (GArray *moves,
+              guint  *at,
+              guint   position)
+{
+  const AsgiListMove *all = (const AsgiListMove *) moves->data;
+
+  while (*at + 1 < moves->len &&
+         ABS ((gint64) all[*at + 1].from - position) <= ABS ((gint64) all[*at].from - position))
+    (*at)++;
+
+  return MAX ((gint64) position + all[*at].to - all[*at].from, 0);
+}
+
+static int
+compare_ranges (gconstpointer a,
+                gconstpointer b)
+{
+  guint first = ((const AsgiListRange *) a)->start;
+  guint second = ((const AsgiListRange *) b)->start;
+
+  return (first > second) - (first < second);
+}
+
+/* What was known is looked for where the rows have gone that somebody holds. */
+static void
+on_scanned (GArray       *moves,
+            const GError *error,
+            gpointer      data)
+{
+  AsgiListFeed      *self = data;
+  g_autoptr(GObject) hold = g_object_ref (self->data);
+  g_autoptr(GArray)  places = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  g_autoptr(GArray)  ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  guint              at = 0;
+
+  self->scan = NULL;
+  if (error)
+    {
+      take_error (self, error);
+      return;
+    }
+
+  for (guint i = 0; i < asgi_list_window_get_size (self->window) && moves->len > 0; i++)
+    {
+      guint         was = asgi_list_window_get (self->window, i)->row.position;
+      guint         now = follow_moves (moves, &at, was);
+      AsgiListRange place = { now, now + 1 };
+
+      g_array_append_val (places, place);
+    }
+  g_array_sort (places, compare_ranges);
+  for (guint i = 0; i < places->len; i++)
+    add_range (ranges, g_array_index (places, AsgiListRange, i), self->page_size);
+  if (ranges->len == 0)
+    add_range (ranges, (AsgiListRange) { 0, self->page_size }, 0);
+
+  self->is_covered = TRUE;
+  g_main_context_push_thread_default (self->context);
+  refresh_ranges (self, ranges);
+  g_main_context_pop_thread_default (self->context);
 }
 
 static gboolean
@@ -463,10 +581,13 @@ on_dispatch (gpointer data)
   if (self->query_set)
     {
       /* One that goes on is not disturbed: under constant writing none would come to its end. */
-      if (self->is_stale && self->refresh == NULL)
-        start_refresh (self);
-      else if (self->refresh == NULL)
-        start_pages (self);
+      if (self->refresh == NULL && self->scan == NULL)
+        {
+          if (self->is_stale && self->later == NULL)
+            start_refresh (self);
+          else
+            start_pages (self);
+        }
     }
   g_main_context_pop_thread_default (self->context);
 
@@ -490,6 +611,36 @@ schedule (AsgiListFeed *self)
   g_source_attach (self->dispatch, self->context);
 }
 
+static gboolean
+on_later (gpointer data)
+{
+  AsgiListFeed *self = data;
+
+  g_clear_pointer (&self->later, g_source_unref);
+  schedule (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Has a refresh made, some time after the last one. */
+static void
+refresh_later (AsgiListFeed *self)
+{
+  gint64 pause = self->refreshed + PAUSE - g_get_monotonic_time ();
+
+  if (pause <= 0)
+    {
+      schedule (self);
+      return;
+    }
+  if (self->later)
+    return;
+
+  self->later = g_timeout_source_new (pause / 1000 + 1);
+  g_source_set_callback (self->later, on_later, self, NULL);
+  g_source_set_static_name (self->later, "[asgimod] list refresh");
+  g_source_attach (self->later, self->context);
+}
+
 /* For the model */
 
 /*< private >
@@ -510,6 +661,7 @@ asgi_list_feed_set_query_set (AsgiListFeed *self,
     {
       self->query_set = asgi_list_load_order (query_set);
       self->is_new = self->is_stale = TRUE;
+      g_clear_pointer (&self->later, destroy_source);
       schedule (self);
     }
   else
@@ -533,23 +685,46 @@ asgi_list_feed_set_page_size (AsgiListFeed *self,
   self->page_size = page_size;
 }
 
+static void
+set_stale (AsgiListFeed *self,
+           guint         n_written)
+{
+  self->is_stale = TRUE;
+  self->n_written = n_written > G_MAXUINT - self->n_written ? ASGI_LIST_ANY
+                                                            : self->n_written + n_written;
+}
+
 /*< private >
  * asgi_list_feed_refresh:
- * @n_written: how many rows may have been written, or %ASGI_LIST_ANY
  *
  * Has what is known looked at again.
  */
 void
-asgi_list_feed_refresh (AsgiListFeed *self,
-                        guint         n_written)
+asgi_list_feed_refresh (AsgiListFeed *self)
 {
   if (self->query_set == NULL)
     return;
 
-  self->is_stale = TRUE;
-  self->n_written = n_written > G_MAXUINT - self->n_written ? ASGI_LIST_ANY
-                                                            : self->n_written + n_written;
+  set_stale (self, ASGI_LIST_ANY);
+  g_clear_pointer (&self->later, destroy_source);
   schedule (self);
+}
+
+/*< private >
+ * asgi_list_feed_follow:
+ * @n_written: how many rows may have been written, or %ASGI_LIST_ANY
+ *
+ * The same, but not too often.
+ */
+void
+asgi_list_feed_follow (AsgiListFeed *self,
+                       guint         n_written)
+{
+  if (self->query_set == NULL)
+    return;
+
+  set_stale (self, n_written);
+  refresh_later (self);
 }
 
 guint

@@ -4,6 +4,7 @@
 #include "asgi-list-model.h"
 
 #include "asgi-list-feed-private.h"
+#include "asgi-list-watch-private.h"
 
 #include "core/asgi-error.h"
 #include "core/asgi-row.h"
@@ -58,19 +59,22 @@
  * Since: 1.0
  */
 struct _AsgiListModel {
-  GObject       parent_instance;
+  GObject        parent_instance;
 
-  AsgiQuerySet *query_set;
-  AsgiListFeed *feed;
-  GType         item_type;
-  guint         page_size;
-  GError       *error;
+  AsgiQuerySet  *query_set;
+  AsgiListFeed  *feed;
+  AsgiListWatch *watch;     /* while it is live */
+  GType          item_type;
+  guint          page_size;
+  gboolean       live;
+  GError        *error;
 };
 
 enum {
   PROP_0,
   PROP_QUERY_SET,
   PROP_PAGE_SIZE,
+  PROP_LIVE,
   PROP_LOADING,
   PROP_ERROR,
   PROP_ITEM_TYPE,
@@ -173,6 +177,9 @@ asgi_list_model_get_property (GObject    *object,
     case PROP_PAGE_SIZE:
       g_value_set_uint (value, self->page_size);
       break;
+    case PROP_LIVE:
+      g_value_set_boolean (value, self->live);
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, asgi_list_model_get_loading (self));
       break;
@@ -206,6 +213,9 @@ asgi_list_model_set_property (GObject      *object,
     case PROP_PAGE_SIZE:
       asgi_list_model_set_page_size (self, g_value_get_uint (value));
       break;
+    case PROP_LIVE:
+      asgi_list_model_set_live (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -227,6 +237,7 @@ asgi_list_model_finalize (GObject *object)
 {
   AsgiListModel *self = ASGI_LIST_MODEL (object);
 
+  g_clear_pointer (&self->watch, asgi_list_watch_free);
   asgi_list_feed_free (self->feed);
   g_clear_object (&self->query_set);
   g_clear_error (&self->error);
@@ -265,6 +276,14 @@ asgi_list_model_class_init (AsgiListModelClass *klass)
    */
   properties[PROP_PAGE_SIZE] =
     g_param_spec_uint ("page-size", NULL, NULL, 1, 100000, 100, writable);
+  /**
+   * AsgiListModel:live: (getter get_live) (setter set_live)
+   *
+   * Whether the list follows what is written to the database.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, FALSE, writable);
   /**
    * AsgiListModel:loading: (getter get_loading)
    *
@@ -345,6 +364,23 @@ asgi_list_model_get_query_set (AsgiListModel *self)
   return self->query_set;
 }
 
+static void
+on_written (guint    n_rows,
+            gpointer data)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (data);
+
+  asgi_list_feed_follow (self->feed, n_rows);
+}
+
+static void
+update_watch (AsgiListModel *self)
+{
+  g_clear_pointer (&self->watch, asgi_list_watch_free);
+  if (self->live && self->query_set)
+    self->watch = asgi_list_watch_new (self->query_set, on_written, self);
+}
+
 /* The type of a list's items can't change. */
 static gboolean
 check_type (AsgiListModel  *self,
@@ -394,6 +430,7 @@ asgi_list_model_set_query_set (AsgiListModel *self,
     query_set = NULL;
   on_failed (self, error);
   asgi_list_feed_set_query_set (self->feed, query_set);
+  update_watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY_SET]);
 }
 
@@ -437,6 +474,50 @@ asgi_list_model_set_page_size (AsgiListModel *self,
   self->page_size = page_size;
   asgi_list_feed_set_page_size (self->feed, page_size);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE_SIZE]);
+}
+
+/**
+ * asgi_list_model_get_live: (get-property live)
+ * @self: a list
+ *
+ * Gets whether the list follows what is written to the database.
+ *
+ * Returns: %TRUE if so
+ *
+ * Since: 1.0
+ */
+gboolean
+asgi_list_model_get_live (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), FALSE);
+
+  return self->live;
+}
+
+/**
+ * asgi_list_model_set_live: (set-property live)
+ * @self: a list
+ * @live: whether to follow
+ *
+ * Has the list follow what is written to the database, by this process or another: see
+ * [method@ModelInfo.set_watched]. All models count whose rows decide about those of the queryset.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_live (AsgiListModel *self,
+                          gboolean       live)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  if (self->live == !!live)
+    return;
+
+  self->live = !!live;
+  update_watch (self);
+  if (self->live)
+    asgi_list_model_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
 }
 
 /**
@@ -489,5 +570,5 @@ asgi_list_model_refresh (AsgiListModel *self)
 {
   g_return_if_fail (ASGI_IS_LIST_MODEL (self));
 
-  asgi_list_feed_refresh (self->feed, ASGI_LIST_ANY);
+  asgi_list_feed_refresh (self->feed);
 }

@@ -23,6 +23,11 @@ ASGI_AVAILABLE_IN_1_0
 void           asgi_list_model_set_page_size (AsgiListModel *self,
                                               guint          page_size);
 ASGI_AVAILABLE_IN_1_0
+gboolean       asgi_list_model_get_live      (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_live      (AsgiListModel *self,
+                                              gboolean       live);
+ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_list_model_get_loading   (AsgiListModel *self);
 ASGI_AVAILABLE_IN_1_0
 const GError  *asgi_list_model_get_error     (AsgiListModel *self);

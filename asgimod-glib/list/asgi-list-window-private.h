@@ -55,6 +55,8 @@ void            asgi_list_window_evict     (AsgiListWindow     *self,
 gpointer        asgi_list_entry_dup_item   (AsgiListEntry      *self,
                                             AsgiRowBlock       *blank);
 gboolean        asgi_list_entry_is_held    (AsgiListEntry      *self);
+guint8          asgi_list_row_read_key     (const AsgiListRow  *self,
+                                            AsgiCell           *cell);
 gboolean        asgi_list_row_has_key      (const AsgiListRow  *self);
 gboolean        asgi_list_row_equal        (const AsgiListRow  *a,
                                             const AsgiListRow  *b);

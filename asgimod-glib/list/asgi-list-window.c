@@ -23,9 +23,14 @@ key_name (const AsgiListRow *row)
               : NULL;
 }
 
-static guint8
-read_key (const AsgiListRow *row,
-          AsgiCell          *cell)
+/*< private >
+ * asgi_list_row_read_key:
+ *
+ * Returns: the tag of the primary key, or %ASGI_CELL_ABSENT for plain values
+ */
+guint8
+asgi_list_row_read_key (const AsgiListRow *row,
+                        AsgiCell          *cell)
 {
   AsgiTable  *table = asgi_row_block_get_table (row->block, row->ref.table);
   const char *name = key_name (row);
@@ -44,8 +49,9 @@ gboolean
 asgi_list_row_has_key (const AsgiListRow *self)
 {
   AsgiCell cell;
+  guint8   tag = asgi_list_row_read_key (self, &cell);
 
-  return read_key (self, &cell) < ASGI_VALUE_MODEL;
+  return tag != ASGI_CELL_ABSENT && (tag & ASGI_CELL_TYPE) < ASGI_VALUE_MODEL;
 }
 
 static gboolean
@@ -76,8 +82,8 @@ equal_keys (gconstpointer a,
             gconstpointer b)
 {
   AsgiCell a_cell = { 0 }, b_cell = { 0 };
-  guint8   a_tag = read_key (a, &a_cell);
-  guint8   b_tag = read_key (b, &b_cell);
+  guint8   a_tag = asgi_list_row_read_key (a, &a_cell);
+  guint8   b_tag = asgi_list_row_read_key (b, &b_cell);
 
   return asgi_cell_equal (a_tag, a_cell, b_tag, b_cell);
 }
@@ -86,7 +92,7 @@ static guint
 hash_key (gconstpointer row)
 {
   AsgiCell cell = { 0 };
-  guint8   tag = read_key (row, &cell);
+  guint8   tag = asgi_list_row_read_key (row, &cell);
 
   return asgi_cell_hash (tag, cell);
 }

@@ -579,12 +579,15 @@ declare module 'gi://AsgiMod' {
 
         /** A Gio.ListModel over a queryset of any size, which loads what is looked at. */
         class ListModel<T = AnyModel> extends GObject.Object {
-            constructor(properties?: {query_set?: QuerySet<any, any> | null, page_size?: number});
+            constructor(properties?: {
+                query_set?: QuerySet<any, any> | null, page_size?: number, live?: boolean,
+            });
             static new<T>(query_set: QuerySet<any, T> | null): ListModel<T>;
             query_set: QuerySet<any, T> | null;
             querySet: QuerySet<any, T> | null;
             page_size: number;
             pageSize: number;
+            live: boolean;
             readonly loading: boolean;
             readonly error: GLib.Error | null;
             readonly n_items: number;
@@ -596,6 +599,8 @@ declare module 'gi://AsgiMod' {
             set_query_set(query_set: QuerySet<any, T> | null): void;
             get_page_size(): number;
             set_page_size(page_size: number): void;
+            get_live(): boolean;
+            set_live(live: boolean): void;
             get_loading(): boolean;
             get_error(): GLib.Error | null;
             refresh(): void;

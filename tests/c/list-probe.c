@@ -105,6 +105,12 @@ list_probe_dup_items (ListProbe *self)
   return g_string_free (text, FALSE);
 }
 
+gboolean
+list_probe_has_changes (ListProbe *self)
+{
+  return self->changes->len > 0;
+}
+
 char *
 list_probe_take_changes (ListProbe *self)
 {

@@ -13,6 +13,7 @@ ListProbe  *list_probe_new            (GListModel *model,
 void        list_probe_free           (ListProbe  *self);
 void        list_probe_settle         (void);
 char       *list_probe_dup_items      (ListProbe  *self);
+gboolean    list_probe_has_changes    (ListProbe  *self);
 char       *list_probe_take_changes   (ListProbe  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ListProbe, list_probe_free)

@@ -558,6 +558,115 @@ test_annotations_are_columns_of_the_items (void)
   fixture_assert_field (waiting, "n", "0");
 }
 
+/* What is written is told some time later. */
+static gboolean
+was_told (gpointer probe)
+{
+  return list_probe_has_changes (probe);
+}
+
+static void
+test_a_live_list_follows (void)
+{
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(AsgiModel)     second = NULL, created = NULL;
+  g_autoptr(GError)        error = NULL;
+  guint                    n = 0;
+
+  fill (3);
+  list = new_loaded_list (10, &probe);
+  asgi_list_model_set_live (list, TRUE);
+  list_probe_settle ();
+  assert_changes (probe, "");
+  created = fixture_create ("shop.Topping", "name", G_TYPE_STRING, "0015", NULL);
+  fixture_wait_until (was_told, probe);
+  assert_changes (probe, "1+1*");
+  assert_items (probe, "001 0015 002 003");
+
+  second = get (list, 2);
+  g_signal_connect (second, "notify::name", G_CALLBACK (count), &n);
+  others ("rename", "002", "0021", NULL);
+  while (n == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_changes (probe, "");
+  assert_items (probe, "001 0015 0021 003");
+
+  g_variant_unref (asgi_model_delete_sync (second, NULL, FALSE, NULL, &error));
+  fixture_wait_until (was_told, probe);
+  assert_changes (probe, "2-1*");
+
+  asgi_list_model_set_live (list, FALSE);
+  others ("put", "0016", NULL);
+  list_probe_settle ();
+  assert_changes (probe, "");
+  assert_items (probe, "001 0015 003");
+}
+
+static void
+test_a_live_list_follows_the_models_that_decide_about_it (void)
+{
+  g_autoptr(AsgiQuerySet)  query_set = ordered ("name");
+  g_autoptr(AsgiQuerySet)  used = asgi_query_set_filter (query_set, "pizza__name", G_TYPE_STRING,
+                                                         "one", NULL);
+  g_autoptr(AsgiListModel) list = new_list (used, 10);
+  g_autoptr(ListProbe)     probe = NULL;
+
+  fill (0);
+  list_probe_settle ();
+  probe = list_probe_new (G_LIST_MODEL (list), "name");
+  asgi_list_model_set_live (list, TRUE);
+  list_probe_settle ();
+  fixture_call_done ("writes.add_topping");
+  fixture_wait_until (was_told, probe);
+  assert_changes (probe, "0+1*");
+  assert_items (probe, "ham");
+  fixture_call_done ("writes.cascade");
+  fixture_wait_until (was_told, probe);
+  assert_changes (probe, "0-1*");
+}
+
+static void
+test_the_view_stays_however_much_is_written_before_it (void)
+{
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(AsgiModel)     item = NULL, same = NULL;
+
+  fill (600);
+  list = new_loaded_list (10, &probe);
+  item = get (list, 500);
+  list_probe_settle ();
+  others ("put_many", NULL);
+  asgi_list_model_refresh (list);
+  list_probe_settle ();
+  list_probe_settle ();
+  assert_changes (probe, "0+3000*");
+  same = get (list, 3500);
+  g_assert_true (same == item);
+  fixture_assert_field (item, "name", "501");
+}
+
+static void
+test_a_held_row_far_away_stays_what_it_is (void)
+{
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(AsgiModel)     selected = NULL, seen = NULL, same = NULL;
+
+  fill (600);
+  list = new_loaded_list (10, &probe);
+  selected = get (list, 400);
+  seen = get (list, 100);
+  list_probe_settle ();
+  others ("drop", "200", "201", NULL);
+  asgi_list_model_refresh (list);
+  list_probe_settle ();
+  assert_changes (probe, "398-2*");
+  same = get (list, 398);
+  g_assert_true (same == selected);
+}
+
 static gint64
 count_queries (void)
 {
@@ -711,6 +820,11 @@ main (int   argc,
   g_test_add_func ("/list-model/dropped-inside", test_a_list_can_be_dropped_while_it_tells);
   g_test_add_func ("/list-model/passed", test_what_was_scrolled_past_is_not_loaded);
   g_test_add_func ("/list-model/far", test_far_pages_are_let_go);
+  g_test_add_func ("/list-model/live", test_a_live_list_follows);
+  g_test_add_func ("/list-model/live-others",
+                   test_a_live_list_follows_the_models_that_decide_about_it);
+  g_test_add_func ("/list-model/scan", test_the_view_stays_however_much_is_written_before_it);
+  g_test_add_func ("/list-model/far-held", test_a_held_row_far_away_stays_what_it_is);
   g_test_add_func ("/list-model/unwanted", test_a_list_that_nobody_wants_asks_nothing);
 
   return fixture_finish (g_test_run ());

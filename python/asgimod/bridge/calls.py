@@ -15,7 +15,7 @@ from django.db import close_old_connections, connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
-from . import lookups, plans, rows
+from . import lookups, plans, rows, watching
 from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
@@ -118,7 +118,11 @@ def _item(target: Any, position: int) -> Any:
     return _query(target)[position]
 
 
-_SPECIAL: dict[str, Callable[..., Any]] = {"eval": _query, "item": _item}
+_SPECIAL: dict[str, Callable[..., Any]] = {
+    "eval": _query,
+    "item": _item,
+    "_dependencies": watching.dependencies,  # of the list model
+}
 _ROW_METHODS = frozenset({"item", "get", "first", "last", "latest", "earliest"})
 
 
