@@ -11,6 +11,8 @@ GTask *asgi_call_new_task (gpointer             source,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data);
 
+GCancellable *asgi_call_find_cancellable (GCancellable *cancellable);
+
 #define ASGI_UNPACK(...) __VA_ARGS__
 
 /* Defines the three forms of an asynchronous method: how its job is made, and what is taken from

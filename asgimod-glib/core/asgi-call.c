@@ -187,3 +187,22 @@ asgi_call_new_task (gpointer             source,
 
   return task;
 }
+
+/*< private >
+ * asgi_call_find_cancellable:
+ * @cancellable: (nullable): what was passed to a call
+ *
+ * Returns: (transfer none) (nullable): what outlives the call: an #AsgiCall ends with it, and is
+ *   cancelled by another one until then
+ */
+GCancellable *
+asgi_call_find_cancellable (GCancellable *cancellable)
+{
+  AsgiCallPrivate *priv;
+
+  if (!ASGI_IS_CALL (cancellable))
+    return cancellable;
+
+  priv = asgi_call_get_instance_private (ASGI_CALL (cancellable));
+  return priv->cancellable;
+}

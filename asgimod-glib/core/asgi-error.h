@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  * @ASGI_ERROR_RESTRICTED: other objects restrict its deletion (`RestrictedError`)
  * @ASGI_ERROR_DATA: a value the database can't hold (`DataError`)
  * @ASGI_ERROR_OPERATIONAL: the database is locked, full, away or broken (`OperationalError`)
+ * @ASGI_ERROR_DEADLOCK: transactions wait for each other, and this one has been given up: it can be
+ *   tried again (`OperationalError`)
+ * @ASGI_ERROR_SERIALIZATION: another transaction was first: this one can be tried again
+ *   (`OperationalError`)
  * @ASGI_ERROR_PROGRAMMING: a missing table, wrong SQL (`ProgrammingError`)
  * @ASGI_ERROR_DATABASE: any other failure of the database (`DatabaseError`)
  * @ASGI_ERROR_NOT_SUPPORTED: this Django, database or state can't do it (`NotSupportedError`)
@@ -54,6 +58,8 @@ typedef enum {
   ASGI_ERROR_RESTRICTED,
   ASGI_ERROR_DATA,
   ASGI_ERROR_OPERATIONAL,
+  ASGI_ERROR_DEADLOCK,
+  ASGI_ERROR_SERIALIZATION,
   ASGI_ERROR_PROGRAMMING,
   ASGI_ERROR_DATABASE,
   ASGI_ERROR_NOT_SUPPORTED,

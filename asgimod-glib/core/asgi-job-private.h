@@ -65,7 +65,8 @@ struct _AsgiJob {
   AsgiReplyType    reply_type;
   AsgiJobFlags     flags;
   gpointer         key;         /* jobs that share one run one after the other, or NULL */
-  const char      *alias;       /* interned: the database that it writes to; NULL: Django decides */
+  const char      *alias;       /* of `args`: the database that it writes to, if it is named */
+  const char      *origin;      /* of `args`: the one that its object came from, if it did */
   guint64          pinned;      /* the id of the only worker that may run it, or 0 */
   AsgiScope       *scope;       /* the transaction that it is part of, or NULL */
   AsgiBinding      binding;     /* how it has come to be in it */
@@ -112,6 +113,10 @@ AsgiJob  *asgi_job_new          (const char    *verb,
                                  AsgiArguments *args,
                                  AsgiReplyType  reply_type,
                                  AsgiJobFlags   flags);
+AsgiJob  *asgi_job_new_call     (const char    *function,
+                                 AsgiArguments *args);
+AsgiJob  *asgi_job_new_command  (const char         *command,
+                                 const char * const *args);
 AsgiJob  *asgi_job_ref          (AsgiJob       *self);
 void      asgi_job_unref        (AsgiJob       *self);
 gboolean  asgi_job_is_cancelled (AsgiJob       *self);

@@ -29,6 +29,41 @@ asgi_job_new (const char    *verb,
   return self;
 }
 
+/*< private >
+ * asgi_job_new_call:
+ * @function: the dotted name of a Python function
+ * @args: (nullable): its arguments
+ */
+AsgiJob *
+asgi_job_new_call (const char    *function,
+                   AsgiArguments *args)
+{
+  AsgiArguments *call = asgi_arguments_new ();
+
+  asgi_arguments_append_string (call, function);
+  asgi_arguments_add_all (call, args);
+
+  return asgi_job_new ("call", call, ASGI_REPLY_VALUE, ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
+}
+
+/*< private >
+ * asgi_job_new_command:
+ * @command: the name of a management command
+ * @args: (nullable): its arguments
+ */
+AsgiJob *
+asgi_job_new_command (const char         *command,
+                      const char * const *args)
+{
+  AsgiArguments *call = asgi_arguments_new ();
+
+  asgi_arguments_append_string (call, command);
+  asgi_arguments_add_strings (call, args);
+
+  return asgi_job_new ("call_command", call, ASGI_REPLY_STRING,
+                       ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
+}
+
 AsgiJob *
 asgi_job_ref (AsgiJob *self)
 {

@@ -94,7 +94,8 @@ AsgiJob    *asgi_pool_new_end_job     (AsgiScope           *scope,
                                        gboolean             commit);
 void        asgi_pool_roll_back       (AsgiScope           *scope);
 void        asgi_pool_abort           (AsgiScope           *scope,
-                                       const char          *reason);
+                                       const char          *reason,
+                                       AsgiJob             *roll_back);
 void        asgi_pool_abandon         (AsgiScope           *scope);
 
 /* The pool of the process */

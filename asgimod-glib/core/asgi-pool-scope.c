@@ -31,20 +31,31 @@ has_its_wish (AsgiJob *job)
          asgi_scope_get_state (job->scope) == ASGI_SCOPE_ROLLED_BACK;
 }
 
-/* Returns TRUE if the job is settled, FALSE if it goes on without its scope. */
+/* What has inherited its scope goes on in the block around it, or without. */
 static gboolean
+goes_on (AsgiJob *job)
+{
+  AsgiScope *open;
+
+  if (job->binding != ASGI_BINDING_INHERITED || job->pinned ||
+      job->action != ASGI_SCOPE_ACTION_NONE)
+    return FALSE;
+
+  open = asgi_scope_find_open (job->scope);
+  if (open && open->root->reason)
+    return FALSE;
+  if (open)
+    asgi_scope_ref (open);
+  asgi_scope_unref (job->scope);
+  job->scope = open;
+  return TRUE;
+}
+
+static void
 settle_late (AsgiPool *self,
              AsgiJob  *job)
 {
-  if (job->binding == ASGI_BINDING_INHERITED && !job->pinned &&
-      job->action == ASGI_SCOPE_ACTION_NONE)
-    {
-      g_clear_pointer (&job->scope, asgi_scope_unref);
-      return FALSE;
-    }
-
   asgi_pool_settle (self, job, has_its_wish (job) ? NULL : asgi_scope_new_error (scope_of (job)));
-  return TRUE;
 }
 
 /*< private >
@@ -57,11 +68,17 @@ gboolean
 asgi_pool_enter_scope (AsgiPool *self,
                        AsgiJob  *job)
 {
-  AsgiWorker *worker = job->scope->root->worker;
+  AsgiWorker *worker;
 
-  if (!can_enter (job))
-    return settle_late (self, job);
+  if (!can_enter (job) && !goes_on (job))
+    {
+      settle_late (self, job);
+      return TRUE;
+    }
+  if (job->scope == NULL)
+    return FALSE;
 
+  worker = job->scope->root->worker;
   self->n_queued++;
   job->waits_in = &worker->own;
   g_queue_push_tail_link (&worker->own, &job->link);
@@ -83,9 +100,23 @@ asgi_pool_leave_scope (AsgiPool *self,
 
   g_queue_unlink (job->waits_in, &job->link);
   self->n_queued--;
-  if (!settle_late (self, job))
+  if (goes_on (job))
     asgi_pool_requeue (self, job);
+  else
+    settle_late (self, job);
   return TRUE;
+}
+
+/* The innermost block that is a task's own. */
+static AsgiScope *
+find_innermost (AsgiScope *root)
+{
+  AsgiScope *scope = root->innermost;
+
+  while (scope->is_mark)
+    scope = scope->outer;
+
+  return scope;
 }
 
 /*< private >
@@ -97,7 +128,7 @@ gboolean
 asgi_pool_may_enter (AsgiJob *job)
 {
   return job->scope == NULL || job->binding != ASGI_BINDING_TASK || job->pinned ||
-         asgi_job_ends_scope (job) || job->scope->root->innermost == scope_of (job);
+         asgi_job_ends_scope (job) || find_innermost (job->scope->root) == scope_of (job);
 }
 
 static void
@@ -137,10 +168,12 @@ free_worker (AsgiPool   *self,
 
 /* A savepoint is in whatever is open when it is made. */
 static void
-open_nested (AsgiScope *scope)
+open_nested (AsgiScope   *scope,
+             AsgiBinding  binding)
 {
   AsgiScope *root = scope->root;
 
+  scope->is_mark = binding != ASGI_BINDING_TASK;
   if (scope->outer != root->innermost)
     {
       asgi_scope_unref (scope->outer);
@@ -187,7 +220,7 @@ asgi_pool_settle_scope (AsgiPool   *self,
       break;
     case ASGI_SCOPE_ACTION_NEST:
       if (job->error == NULL)
-        open_nested (job->scope);
+        open_nested (job->scope, job->binding);
       break;
     case ASGI_SCOPE_ACTION_COMMIT:
     case ASGI_SCOPE_ACTION_ROLL_BACK:
@@ -304,18 +337,23 @@ cancel_all (AsgiPool   *self,
  * asgi_pool_abort:
  * @scope: a transaction
  * @reason: why, a static string
+ * @roll_back: (transfer full): the job that does so
  *
  * Rolls a transaction back at once: what runs in it is cancelled, and so is what waits. Called on
  * any thread.
  */
 void
 asgi_pool_abort (AsgiScope  *scope,
-                 const char *reason)
+                 const char *reason,
+                 AsgiJob    *roll_back)
 {
-  AsgiPool *self = scope->root->pool;
+  AsgiPool *self = scope->pool;
 
   if (asgi_scope_get_state (scope) != ASGI_SCOPE_OPEN || asgi_pool_is_forked ())
-    return;
+    {
+      asgi_job_unref (roll_back);
+      return;
+    }
 
   asgi_pool_lock (self);
   if (scope->worker && scope->reason == NULL)
@@ -325,7 +363,7 @@ asgi_pool_abort (AsgiScope  *scope,
     }
   asgi_pool_unlock (self);
 
-  asgi_pool_roll_back (scope);
+  asgi_pool_push (self, roll_back);
 }
 
 /*< private >

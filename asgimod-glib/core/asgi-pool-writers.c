@@ -8,7 +8,7 @@
 
 /*< private >
  * asgi_pool_set_writers:
- * @writers: (transfer full): alias, interned → bit number
+ * @writers: (transfer full): a table of strings: alias → bit number
  * @routed: whether only Django knows to which database an object is written
  */
 void
@@ -39,15 +39,15 @@ guint64
 asgi_pool_find_writers (AsgiPool *self,
                         AsgiJob  *job)
 {
-  const char *alias = job->alias;
+  const char *alias = job->alias ? job->alias : job->origin;
   gpointer    bit;
 
   if (self->serial == 0 || (job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) != ASGI_JOB_WRITE)
     return 0;
-  if (alias == NULL && self->routed)
+  if (job->alias == NULL && self->routed)
     return self->serial;
   if (alias == NULL)
-    alias = g_intern_static_string ("default");
+    alias = "default";
   if (!g_hash_table_lookup_extended (self->writers, alias, NULL, &bit))
     return 0;
 

@@ -15,6 +15,20 @@ on_cancelled (GCancellable *cancellable,
   asgi_pool_cancel (data);
 }
 
+/* What a task does in its block is in it, unless it is bound to another one. */
+static void
+enter_current_scope (AsgiJob *job)
+{
+  AsgiScope *scope = asgi_scope_get_current ();
+
+  if (scope == NULL || job->scope || job->pinned || job->action != ASGI_SCOPE_ACTION_NONE ||
+      (job->flags & (ASGI_JOB_START | ASGI_JOB_LOCAL)))
+    return;
+
+  job->scope = asgi_scope_ref (scope);
+  job->binding = ASGI_BINDING_TASK;
+}
+
 static void
 watch_cancellable (AsgiJob      *job,
                    GCancellable *cancellable)
@@ -65,6 +79,9 @@ settle (AsgiJob  *job,
                                           "Operation was cancelled");
     }
 
+  /* A task's rows belong to nobody: it says itself what it is in. */
+  if (job->block && job->scope && job->binding != ASGI_BINDING_TASK)
+    asgi_row_block_set_scope (job->block, job->scope);
   if (job->apply && (job->error == NULL || (job->flags & ASGI_JOB_APPLY_ALWAYS)))
     job->apply (job, source);
 }
@@ -133,6 +150,7 @@ asgi_request_start (gpointer             source,
   job->done = start_done;
   job->done_data = task;
   job->source = source;
+  enter_current_scope (job);
   watch_cancellable (job, cancellable);
   push (job);
 }
@@ -213,6 +231,7 @@ asgi_request_run (gpointer       source,
       job->done = run_done;
       job->done_data = &wait;
       job->source = source;
+      enter_current_scope (job);
       watch_cancellable (job, cancellable);
       asgi_pool_push_default (asgi_job_ref (job));
       wait_for (&wait);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <asgimod-glib/core/asgi-handle-private.h>
+#include <asgimod-glib/core/asgi-scope-private.h>
 #include <asgimod-glib/core/asgi-types.h>
 
 G_BEGIN_DECLS
@@ -116,6 +117,9 @@ void          asgi_row_block_forget_item  (AsgiRowBlock        *self,
                                            AsgiRowRef           ref,
                                            gpointer             item);
 gsize         asgi_row_block_get_size     (AsgiRowBlock        *self);
+void          asgi_row_block_set_scope    (AsgiRowBlock        *self,
+                                           AsgiScope           *scope);
+AsgiScope    *asgi_row_block_get_scope    (AsgiRowBlock        *self);
 
 static inline guint8
 asgi_table_get_cell (AsgiTable *table,

@@ -19,6 +19,7 @@ struct _AsgiRowBlock {
   GPtrArray       *variants;
   GPtrArray       *lists;     /* GArray of AsgiRowRef */
   GHashTable      *handles;   /* AsgiRowRef as guint64 → AsgiHandle */
+  AsgiScope       *scope;     /* the transaction that the rows were read in */
   GMutex           lock;      /* of the items of all tables */
 };
 
@@ -157,6 +158,7 @@ asgi_row_block_unref (AsgiRowBlock *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->scope, asgi_scope_unref);
   g_array_unref (self->tables);
   g_ptr_array_unref (self->chunks);
   g_ptr_array_unref (self->variants);
@@ -458,6 +460,24 @@ asgi_row_block_forget_item (AsgiRowBlock *self,
   if (table->items && table->items[ref.row] == item)
     table->items[ref.row] = NULL;
   g_mutex_unlock (&self->lock);
+}
+
+/*< private >
+ * asgi_row_block_set_scope:
+ * @scope: the transaction that the rows were read in: what is made of them stays in it
+ */
+void
+asgi_row_block_set_scope (AsgiRowBlock *self,
+                          AsgiScope    *scope)
+{
+  g_clear_pointer (&self->scope, asgi_scope_unref);
+  self->scope = asgi_scope_ref (scope);
+}
+
+AsgiScope *
+asgi_row_block_get_scope (AsgiRowBlock *self)
+{
+  return self->scope;
 }
 
 /*< private >

@@ -31,6 +31,7 @@ struct _AsgiScope {
   AsgiScope          *outer;     /* the block that it was opened in; owned */
   gint                state;     /* atomic, written under the pool's lock: AsgiScopeState */
   gint                claimed;   /* atomic: somebody will end it */
+  gboolean            is_mark;   /* a savepoint that the blocks around it don't wait for */
 
   /* Of the root, under the pool's lock. */
   struct _AsgiPool   *pool;      /* since its begin */
@@ -45,7 +46,12 @@ AsgiScope      *asgi_scope_ref       (AsgiScope *self);
 void            asgi_scope_unref     (AsgiScope *self);
 AsgiScopeState  asgi_scope_get_state (AsgiScope *self);
 guint           asgi_scope_get_depth (AsgiScope *self);
+AsgiScope      *asgi_scope_find_open (AsgiScope *self);
 GError         *asgi_scope_new_error (AsgiScope *self);
+
+/* The block of the task that runs on this thread. */
+void            asgi_scope_set_current (AsgiScope *self);
+AsgiScope      *asgi_scope_get_current (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiScope, asgi_scope_unref)
 

@@ -6,6 +6,8 @@
 #include "asgi-error-private.h"
 #include "asgi-pool-private.h"
 
+static GPrivate current;
+
 /*< private >
  * asgi_scope_new:
  * @outer: (nullable): the block that it is opened in, or %NULL for a transaction
@@ -65,6 +67,22 @@ asgi_scope_get_depth (AsgiScope *self)
 }
 
 /*< private >
+ * asgi_scope_find_open:
+ *
+ * Returns: (nullable): the innermost block around it, or itself, that is open
+ */
+AsgiScope *
+asgi_scope_find_open (AsgiScope *self)
+{
+  AsgiScope *scope = self;
+
+  while (scope && asgi_scope_get_state (scope) != ASGI_SCOPE_OPEN)
+    scope = scope->outer;
+
+  return scope;
+}
+
+/*< private >
  * asgi_scope_new_error:
  *
  * Returns: (transfer full): what a call is told that comes after the end. Under the pool's lock,
@@ -83,4 +101,21 @@ asgi_scope_new_error (AsgiScope *self)
   message = g_strdup_printf ("The %s has ended: %s", what, reason);
 
   return asgi_error_new (ASGI_ERROR_TRANSACTION, NULL, message, NULL, NULL, NULL);
+}
+
+/*< private >
+ * asgi_scope_set_current:
+ * @self: (nullable): what the jobs are in that this thread makes from now on, if nothing else is
+ *   said of them. It has to stay alive as long.
+ */
+void
+asgi_scope_set_current (AsgiScope *self)
+{
+  g_private_set (&current, self);
+}
+
+AsgiScope *
+asgi_scope_get_current (void)
+{
+  return g_private_get (&current);
 }

@@ -22,6 +22,7 @@ typedef struct _AsgiQuerySet                AsgiQuerySet;
 typedef struct _AsgiResultList              AsgiResultList;
 typedef struct _AsgiRow                     AsgiRow;
 typedef struct _AsgiRuntime                 AsgiRuntime;
+typedef struct _AsgiTransaction             AsgiTransaction;
 
 /**
  * AsgiManager:
@@ -121,5 +122,60 @@ typedef enum {
   ASGI_RUNTIME_STATE_STOPPING,
   ASGI_RUNTIME_STATE_FAILED,
 } AsgiRuntimeState;
+
+/**
+ * AsgiTransactionState:
+ * @ASGI_TRANSACTION_STATE_ACTIVE: it is open
+ * @ASGI_TRANSACTION_STATE_COMMITTED: it was committed; of a savepoint: it was released
+ * @ASGI_TRANSACTION_STATE_ROLLED_BACK: it was rolled back
+ *
+ * The state of an #AsgiTransaction.
+ *
+ * Since: 1.0
+ */
+typedef enum {
+  ASGI_TRANSACTION_STATE_ACTIVE,
+  ASGI_TRANSACTION_STATE_COMMITTED,
+  ASGI_TRANSACTION_STATE_ROLLED_BACK,
+} AsgiTransactionState;
+
+/**
+ * AsgiTransactionFlags:
+ * @ASGI_TRANSACTION_FLAGS_NONE: as Django's `atomic()` without arguments
+ * @ASGI_TRANSACTION_FLAGS_READ_ONLY: nothing will be written; on SQLite it lets others write
+ * @ASGI_TRANSACTION_FLAGS_DURABLE: it must not be part of another one
+ * @ASGI_TRANSACTION_FLAGS_NO_SAVEPOINT: inside of another one it makes no savepoint: when it is
+ *   rolled back, the outer one can only be rolled back too
+ *
+ * What is asked of a transaction.
+ *
+ * Since: 1.0
+ */
+typedef enum { /*< flags >*/
+  ASGI_TRANSACTION_FLAGS_NONE         = 0,
+  ASGI_TRANSACTION_FLAGS_READ_ONLY    = 1 << 0,
+  ASGI_TRANSACTION_FLAGS_DURABLE      = 1 << 1,
+  ASGI_TRANSACTION_FLAGS_NO_SAVEPOINT = 1 << 2,
+} AsgiTransactionFlags;
+
+/**
+ * AsgiIsolation:
+ * @ASGI_ISOLATION_DEFAULT: the database's own, or what its settings say
+ * @ASGI_ISOLATION_READ_COMMITTED: each query sees what was committed before it
+ * @ASGI_ISOLATION_REPEATABLE_READ: all queries see what was committed before the first
+ * @ASGI_ISOLATION_SERIALIZABLE: as if transactions ran one after the other
+ *
+ * What a transaction sees of others.
+ *
+ * SQLite always has the last one.
+ *
+ * Since: 1.0
+ */
+typedef enum {
+  ASGI_ISOLATION_DEFAULT,
+  ASGI_ISOLATION_READ_COMMITTED,
+  ASGI_ISOLATION_REPEATABLE_READ,
+  ASGI_ISOLATION_SERIALIZABLE,
+} AsgiIsolation;
 
 G_END_DECLS

@@ -246,6 +246,19 @@ apply_related (AsgiJob  *job,
 
 /* Jobs */
 
+static void
+enter_scope (AsgiModel *self,
+             AsgiJob   *job)
+{
+  AsgiRowRef    ref;
+  AsgiRowBlock *block = asgi_model_get_block (self, &ref);
+  AsgiScope    *scope = asgi_model_get_scope (self, &job->binding);
+
+  job->scope = scope ? asgi_scope_ref (scope) : NULL;
+  if (block)
+    job->origin = asgi_row_block_get_table (block, ref.table)->using;
+}
+
 /* A call on the object itself: the verb, and what it is now. Calls on one object keep their
  * order. */
 static AsgiJob *
@@ -263,6 +276,7 @@ new_job (AsgiModel     *self,
   asgi_arguments_add_all (args, values);
   job = asgi_job_new (verb, args, reply_type, flags);
   job->key = self;
+  enter_scope (self, job);
 
   if (asgi_model_get_model_info (self) == NULL)
     asgi_job_take_error (job, g_error_new (ASGI_ERROR, ASGI_ERROR_TYPE,
@@ -288,6 +302,21 @@ set_names (AsgiArguments      *args,
   asgi_arguments_set_object (args, name, G_OBJECT (list));
 }
 
+/* The database that was named, in the words of the job's own arguments. */
+static const char *
+get_alias (AsgiJob *job)
+{
+  for (guint i = 0; i < asgi_arguments_get_n_named (job->args); i++)
+    {
+      const GValue *value;
+
+      if (g_str_equal (asgi_arguments_get_named (job->args, i, &value), "using"))
+        return g_value_get_string (value);
+    }
+
+  return NULL;
+}
+
 static AsgiJob *
 job_save (AsgiModel          *self,
           gboolean            force_insert,
@@ -307,6 +336,7 @@ job_save (AsgiModel          *self,
   set_names (options, "update_fields", update_fields);
 
   job = new_job (self, "save", ASGI_REPLY_ROW, ASGI_JOB_WRITE, options);
+  job->alias = get_alias (job);
   if (update_fields)
     {
       job->apply = apply_saved_fields;
@@ -337,6 +367,7 @@ job_delete (AsgiModel  *self,
     asgi_arguments_set_boolean (options, "keep_parents", TRUE);
 
   job = new_job (self, "delete", ASGI_REPLY_VARIANT, ASGI_JOB_WRITE, options);
+  job->alias = get_alias (job);
   job->apply = apply_deleted;
 
   return job;

@@ -44,6 +44,7 @@ typedef struct {
   GHashTable    *related;  /* name, of its field's info → AsgiModel that was fetched or assigned */
   AsgiHandle    *instance; /* the Django object, once a worker has made one */
   GParamSpec    *matched;  /* the declared property that is just now matched with its field */
+  AsgiScope     *scope;    /* the transaction that it is bound to; else its rows say so */
   gboolean       deleted;
 } AsgiModelPrivate;
 
@@ -80,6 +81,10 @@ void            asgi_model_set_no_field_error (AsgiModel  *self,
                                                const char *name,
                                                GError    **error);
 void            asgi_model_forget_changes (AsgiModel      *self);
+void            asgi_model_bind         (AsgiModel      *self,
+                                         AsgiScope      *scope);
+AsgiScope      *asgi_model_get_scope    (AsgiModel      *self,
+                                         AsgiBinding    *binding);
 gboolean        asgi_model_is_opaque      (const GValue   *value);
 gboolean        asgi_model_read           (AsgiRow        *row,
                                            const char     *name,

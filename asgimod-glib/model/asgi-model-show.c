@@ -114,6 +114,8 @@ asgi_model_take_block (AsgiModel    *self,
 {
   keep_relations (self);
   set_row (self, block, ref, shown);
+  /* From now on the rows say what it is part of. */
+  g_clear_pointer (&GET_PRIVATE (self)->scope, asgi_scope_unref);
   asgi_model_emit_refreshed (self);
 }
 

@@ -452,6 +452,7 @@ asgi_model_finalize (GObject *object)
   free_table (priv->changes);
   free_table (priv->related);
   g_clear_pointer (&priv->instance, asgi_handle_unref);
+  g_clear_pointer (&priv->scope, asgi_scope_unref);
 
   G_OBJECT_CLASS (asgi_model_parent_class)->finalize (object);
 }
@@ -716,6 +717,43 @@ dup_changes (AsgiModel *self)
 }
 
 /*< private >
+ * asgi_model_bind:
+ * @scope: a block of a transaction
+ *
+ * Has the calls of the object be part of a transaction. Once they have changed it, the rows say so.
+ */
+void
+asgi_model_bind (AsgiModel *self,
+                 AsgiScope *scope)
+{
+  AsgiModelPrivate *priv = GET_PRIVATE (self);
+
+  asgi_scope_ref (scope);
+  g_clear_pointer (&priv->scope, asgi_scope_unref);
+  priv->scope = scope;
+}
+
+/*< private >
+ * asgi_model_get_scope:
+ *
+ * Returns: (nullable): the transaction that calls of the object are part of
+ */
+AsgiScope *
+asgi_model_get_scope (AsgiModel   *self,
+                      AsgiBinding *binding)
+{
+  AsgiModelPrivate *priv = GET_PRIVATE (self);
+  AsgiRowRef        ref;
+  AsgiRowBlock     *block = asgi_model_get_block (self, &ref);
+
+  *binding = priv->scope ? ASGI_BINDING_EXPLICIT : ASGI_BINDING_INHERITED;
+  if (priv->scope)
+    return priv->scope;
+
+  return block ? asgi_row_block_get_scope (block) : NULL;
+}
+
+/*< private >
  * asgi_model_dup_state:
  *
  * Returns: (transfer full): what @self is now, for other threads
@@ -767,9 +805,12 @@ asgi_model_get_related_manager (AsgiModel   *self,
   g_return_val_if_fail (ASGI_IS_MODEL (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  AsgiModelInfo *info = asgi_model_get_model_info (self);
-  AsgiFieldInfo *field = info ? asgi_model_info_find_relation (info, name, error) : NULL;
-  GType          type = ASGI_TYPE_MANY_TO_ONE_RELATED_MANAGER;
+  AsgiModelInfo   *info = asgi_model_get_model_info (self);
+  AsgiFieldInfo   *field = info ? asgi_model_info_find_relation (info, name, error) : NULL;
+  GType            type = ASGI_TYPE_MANY_TO_ONE_RELATED_MANAGER;
+  AsgiQuerySource *source;
+  AsgiScope       *scope;
+  AsgiBinding      binding;
 
   if (field == NULL)
     {
@@ -792,6 +833,11 @@ asgi_model_get_related_manager (AsgiModel   *self,
 
   if (asgi_field_info_get_relation (field) == ASGI_RELATION_MANY_TO_MANY)
     type = ASGI_TYPE_MANY_TO_MANY_RELATED_MANAGER;
-  return asgi_query_set_new (type, asgi_query_source_new (asgi_field_info_get_related_label (field),
-                                                          name, ASGI_ROW (self)));
+  source = asgi_query_source_new (asgi_field_info_get_related_label (field), name,
+                                  ASGI_ROW (self));
+  scope = asgi_model_get_scope (self, &binding);
+  if (scope)
+    asgi_query_source_bind (source, scope, binding);
+
+  return asgi_query_set_new (type, source);
 }

@@ -116,6 +116,8 @@ run_verb (AsgiJob *job)
   if (result == NULL || !asgi_python_take_reply (job, result))
     asgi_job_take_error (job, error ? error : asgi_python_take_error ());
 
+  if (job->error && job->scope)
+    call_quietly ("after_error");
   if (job->error && job->error->domain == ASGI_ERROR &&
       (job->error->code == ASGI_ERROR_OPERATIONAL || job->error->code == ASGI_ERROR_DATABASE))
     call_quietly ("after_database_error");
@@ -146,7 +148,7 @@ static void
 engine_run (AsgiWorker *worker,
             AsgiJob    *job)
 {
-  if (asgi_job_is_cancelled (job))
+  if (asgi_job_is_cancelled (job) && !asgi_job_ends_scope (job))
     {
       /* An error of its own, or a write that never ran would pass for one that is done. */
       asgi_job_take_error (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,

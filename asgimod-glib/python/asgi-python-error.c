@@ -14,7 +14,7 @@ error_without_details (void)
                          NULL, NULL);
 }
 
-/* The first class along the MRO that the table knows. */
+/* The first class that the table knows: along the MRO, after what the bridge knows better. */
 static AsgiError
 find_code (PyObject *names)
 {
@@ -65,7 +65,7 @@ asgi_python_take_error (void)
   g_autoptr(PyObject)  details = NULL;
   g_autoptr(GVariant)  fields = NULL;
   g_autoptr(GVariant)  objects = NULL;
-  PyObject            *names, *message, *text, *fields_text, *objects_text;
+  PyObject            *name, *kinds, *message, *text, *fields_text, *objects_text;
 
   PyErr_Fetch (&type, &exception, &traceback);
   PyErr_NormalizeException (&type, &exception, &traceback);
@@ -76,12 +76,12 @@ asgi_python_take_error (void)
   if (describe)
     details = PyObject_CallFunctionObjArgs (describe, exception, NULL);
   if (details == NULL ||
-      !PyArg_ParseTuple (details, "O!UUOO", &PyTuple_Type, &names, &message, &text, &fields_text,
-                         &objects_text))
+      !PyArg_ParseTuple (details, "UO!UUOO", &name, &PyTuple_Type, &kinds, &message, &text,
+                         &fields_text, &objects_text))
     return error_without_details ();
 
   fields = optional_variant (fields_text, "a{sas}");
   objects = optional_variant (objects_text, "a(sss)");
-  return asgi_error_new (find_code (names), PyUnicode_AsUTF8 (PyTuple_GET_ITEM (names, 0)),
-                         PyUnicode_AsUTF8 (message), PyUnicode_AsUTF8 (text), fields, objects);
+  return asgi_error_new (find_code (kinds), PyUnicode_AsUTF8 (name), PyUnicode_AsUTF8 (message),
+                         PyUnicode_AsUTF8 (text), fields, objects);
 }

@@ -9,6 +9,7 @@
 #include "model/asgi-model.h"
 #include "python/asgi-runtime.h"
 #include "queryset/asgi-query-set.h"
+#include "transaction/asgi-transaction-private.h"
 
 typedef struct {
   PyObject *form;
@@ -178,7 +179,29 @@ start (PyObject *module,
   return cancel_function;
 }
 
+PyDoc_STRVAR (enter_doc,
+"enter(transaction)\n--\n\nThe calls that this thread makes from now on are in a transaction, or in "
+"none.");
+
+static PyObject *
+enter (PyObject *module,
+       PyObject *wrapper)
+{
+  gpointer transaction = NULL;
+
+  if (wrapper != Py_None)
+    {
+      transaction = asgi_python_front_get_object (wrapper);
+      if (transaction == NULL)
+        return NULL;
+    }
+  asgi_scope_set_current (transaction ? asgi_transaction_get_scope (transaction) : NULL);
+
+  Py_RETURN_NONE;
+}
+
 PyMethodDef asgi_python_front_calls_methods[] = {
+  { "enter", enter, METH_O, enter_doc },
   { "start", start, METH_VARARGS, start_doc },
   { NULL, NULL, 0, NULL }
 };

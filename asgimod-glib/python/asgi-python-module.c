@@ -43,6 +43,67 @@ output (PyObject *module,
   Py_RETURN_NONE;
 }
 
+PyDoc_STRVAR (committed_doc,
+"committed()\n--\n\nThe transaction that this worker ends is committed, whatever fails after it.");
+
+static PyObject *
+committed (PyObject *module,
+           PyObject *unused)
+{
+  AsgiJob *job = current_job ();
+
+  if (job && job->action == ASGI_SCOPE_ACTION_COMMIT)
+    job->integer = TRUE;
+
+  Py_RETURN_NONE;
+}
+
+PyDoc_STRVAR (acquire_writer_doc,
+"acquire_writer(databases)\n--\n\nWait until no other worker writes to databases, which are bits. "
+"Returns those that are to be released; -1 when another call waits for what this one has.");
+
+static PyObject *
+acquire_writer (PyObject *module,
+                PyObject *databases)
+{
+  guint64     writers = PyLong_AsUnsignedLongLong (databases);
+  guint64     acquired;
+  AsgiAcquire result;
+
+  if (PyErr_Occurred ())
+    return NULL;
+
+  Py_BEGIN_ALLOW_THREADS
+  result = asgi_pool_acquire (writers, &acquired);
+  Py_END_ALLOW_THREADS
+
+  if (result == ASGI_ACQUIRE_DEADLOCK)
+    return PyLong_FromLong (-1);
+  if (result == ASGI_ACQUIRE_CANCELLED)
+    {
+      PyErr_SetString (PyExc_InterruptedError, "The call was cancelled");
+      return NULL;
+    }
+
+  return PyLong_FromUnsignedLongLong (acquired);
+}
+
+PyDoc_STRVAR (release_writer_doc,
+"release_writer(databases)\n--\n\nThe contrary of acquire_writer().");
+
+static PyObject *
+release_writer (PyObject *module,
+                PyObject *databases)
+{
+  guint64 writers = PyLong_AsUnsignedLongLong (databases);
+
+  if (PyErr_Occurred ())
+    return NULL;
+  asgi_pool_release (writers);
+
+  Py_RETURN_NONE;
+}
+
 PyDoc_STRVAR (on_worker_doc,
 "on_worker()\n--\n\nWhether this thread is a worker of the library.");
 
@@ -54,10 +115,13 @@ on_worker (PyObject *module,
 }
 
 static PyMethodDef methods[] = {
+  { "acquire_writer", acquire_writer, METH_O, acquire_writer_doc },
   { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
   { "let_go", asgi_python_let_go, METH_O, asgi_python_let_go_doc },
+  { "committed", committed, METH_NOARGS, committed_doc },
   { "output", output, METH_O, output_doc },
   { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
+  { "release_writer", release_writer, METH_O, release_writer_doc },
   { "close_reader", asgi_python_close_reader, METH_O, asgi_python_close_reader_doc },
   { "sqlite_opened", asgi_python_sqlite_opened, METH_NOARGS, asgi_python_sqlite_opened_doc },
   { "sqlite_reader", asgi_python_sqlite_reader, METH_VARARGS, asgi_python_sqlite_reader_doc },

@@ -52,7 +52,7 @@ start_arguments (AsgiRuntime *self,
 static GHashTable *
 read_writers (PyObject *writers)
 {
-  g_autoptr(GHashTable)  bits = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable)  bits = g_hash_table_new (g_str_hash, g_str_equal);
   PyObject              *alias, *bit;
   Py_ssize_t             position = 0;
 

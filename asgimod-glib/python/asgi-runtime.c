@@ -62,6 +62,10 @@ enum {
   PROP_MAX_WORKERS,
   PROP_DJANGO_VERSION,
   PROP_PYTHON_VERSION,
+  PROP_QUEUE_LENGTH,
+  PROP_BUSY_WORKERS,
+  PROP_OPEN_TRANSACTIONS,
+  PROP_WAITS,
   N_PROPS
 };
 
@@ -100,6 +104,18 @@ asgi_runtime_get_property (GObject    *object,
       break;
     case PROP_PYTHON_VERSION:
       g_value_set_string (value, asgi_interpreter_get_version ());
+      break;
+    case PROP_QUEUE_LENGTH:
+      g_value_set_uint (value, asgi_runtime_get_queue_length (self));
+      break;
+    case PROP_BUSY_WORKERS:
+      g_value_set_uint (value, asgi_runtime_get_busy_workers (self));
+      break;
+    case PROP_OPEN_TRANSACTIONS:
+      g_value_set_uint (value, asgi_runtime_get_open_transactions (self));
+      break;
+    case PROP_WAITS:
+      g_value_set_uint64 (value, asgi_runtime_get_waits (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -193,6 +209,42 @@ asgi_runtime_class_init (AsgiRuntimeClass *klass)
    */
   properties[PROP_PYTHON_VERSION] =
     g_param_spec_string ("python-version", NULL, NULL, NULL, readable);
+  /**
+   * AsgiRuntime:queue-length: (getter get_queue_length)
+   *
+   * The number of calls that wait. Changes are not notified.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_QUEUE_LENGTH] =
+    g_param_spec_uint ("queue-length", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * AsgiRuntime:busy-workers: (getter get_busy_workers)
+   *
+   * The number of workers that run a call. Changes are not notified.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BUSY_WORKERS] =
+    g_param_spec_uint ("busy-workers", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * AsgiRuntime:open-transactions: (getter get_open_transactions)
+   *
+   * The number of transactions that are open. Changes are not notified.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_OPEN_TRANSACTIONS] =
+    g_param_spec_uint ("open-transactions", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * AsgiRuntime:waits: (getter get_waits)
+   *
+   * How many calls have had to wait since the start. Changes are not notified.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_WAITS] =
+    g_param_spec_uint64 ("waits", NULL, NULL, 0, G_MAXUINT64, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -328,19 +380,6 @@ asgi_runtime_configure (AsgiRuntime         *self,
 
 /* Calls */
 
-static AsgiJob *
-job_call (const char    *function,
-          AsgiArguments *args)
-{
-  AsgiArguments *call = asgi_arguments_new ();
-
-  asgi_arguments_append_string (call, function);
-  asgi_arguments_add_all (call, args);
-
-  return asgi_job_new ("call", call, ASGI_REPLY_VALUE,
-                       ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
-}
-
 static void
 on_output (AsgiJob    *job,
            gpointer    source,
@@ -353,13 +392,8 @@ static AsgiJob *
 job_call_command (const char         *command,
                   const char * const *args)
 {
-  AsgiArguments *call = asgi_arguments_new ();
-  AsgiJob       *job;
+  AsgiJob *job = asgi_job_new_command (command, args);
 
-  asgi_arguments_append_string (call, command);
-  asgi_arguments_add_strings (call, args);
-  job = asgi_job_new ("call_command", call, ASGI_REPLY_STRING,
-                      ASGI_JOB_WRITE | ASGI_JOB_FOREIGN);
   job->output = on_output;
   job->apply_data = g_strdup (command);
   job->apply_data_free = g_free;
@@ -413,7 +447,7 @@ job_call_command (const char         *command,
  */
 ASGI_DEFINE_CALL (asgi_runtime, AsgiRuntime, call, AsgiRow *, asgi_request_take_row,
                   (AsgiRuntime *self, const char *function, AsgiArguments *args),
-                  job_call (function, args))
+                  asgi_job_new_call (function, args))
 
 /**
  * asgi_runtime_call_command_async:

@@ -93,6 +93,41 @@ char               *asgi_runtime_call_command_sync   (AsgiRuntime          *self
                                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 ASGI_AVAILABLE_IN_1_0
+void                asgi_runtime_begin_async         (AsgiRuntime          *self,
+                                                      const char           *alias,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+ASGI_AVAILABLE_IN_1_0
+AsgiTransaction    *asgi_runtime_begin_finish        (AsgiRuntime          *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiTransaction    *asgi_runtime_begin_sync          (AsgiRuntime          *self,
+                                                      const char           *alias,
+                                                      GCancellable         *cancellable,
+                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+void                asgi_runtime_begin_full_async    (AsgiRuntime          *self,
+                                                      const char           *alias,
+                                                      AsgiIsolation         isolation,
+                                                      AsgiTransactionFlags  flags,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+ASGI_AVAILABLE_IN_1_0
+AsgiTransaction    *asgi_runtime_begin_full_finish   (AsgiRuntime          *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiTransaction    *asgi_runtime_begin_full_sync     (AsgiRuntime          *self,
+                                                      const char           *alias,
+                                                      AsgiIsolation         isolation,
+                                                      AsgiTransactionFlags  flags,
+                                                      GCancellable         *cancellable,
+                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+ASGI_AVAILABLE_IN_1_0
 AsgiRuntimeState    asgi_runtime_get_state           (AsgiRuntime          *self);
 ASGI_AVAILABLE_IN_1_0
 const char         *asgi_runtime_get_settings_module (AsgiRuntime          *self);
@@ -110,5 +145,13 @@ ASGI_AVAILABLE_IN_1_0
 const char         *asgi_runtime_get_django_version  (AsgiRuntime          *self);
 ASGI_AVAILABLE_IN_1_0
 const char         *asgi_runtime_get_python_version  (AsgiRuntime          *self);
+ASGI_AVAILABLE_IN_1_0
+guint               asgi_runtime_get_queue_length    (AsgiRuntime          *self);
+ASGI_AVAILABLE_IN_1_0
+guint               asgi_runtime_get_busy_workers    (AsgiRuntime          *self);
+ASGI_AVAILABLE_IN_1_0
+guint               asgi_runtime_get_open_transactions (AsgiRuntime        *self);
+ASGI_AVAILABLE_IN_1_0
+guint64             asgi_runtime_get_waits           (AsgiRuntime          *self);
 
 G_END_DECLS

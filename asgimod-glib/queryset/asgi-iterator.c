@@ -46,6 +46,8 @@ struct _AsgiIterator {
   guint           chunk_size;
   AsgiHandle     *cursor;
   guint64         worker;      /* the id of the worker that holds the cursor */
+  AsgiScope      *scope;       /* the transaction that it was opened in, or NULL */
+  AsgiBinding     binding;
   AsgiResultList *chunk;       /* whose rows next() gives */
   guint           position;
   AsgiResultList *ahead;       /* the chunk after it, when it is there */
@@ -108,6 +110,7 @@ asgi_iterator_dispose (GObject *object)
   g_clear_object (&self->ahead);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->scope, asgi_scope_unref);
 
   G_OBJECT_CLASS (asgi_iterator_parent_class)->dispose (object);
 }
@@ -140,6 +143,32 @@ asgi_iterator_new (AsgiQuerySet *query_set,
   return self;
 }
 
+/* All of a stream is read in the transaction that it is begun in. */
+static void
+enter_scope (AsgiIterator *self,
+             AsgiJob      *job)
+{
+  AsgiScope *current = asgi_scope_get_current ();
+
+  asgi_query_set_prepare (self->query_set, job);
+  if (self->cursor == NULL && job->scope == NULL && current)
+    {
+      job->scope = asgi_scope_ref (current);
+      job->binding = ASGI_BINDING_TASK;
+    }
+  if (self->cursor == NULL && job->scope)
+    {
+      g_clear_pointer (&self->scope, asgi_scope_unref);
+      self->scope = asgi_scope_ref (job->scope);
+      self->binding = job->binding;
+    }
+  else if (job->scope == NULL && self->scope)
+    {
+      job->scope = asgi_scope_ref (self->scope);
+      job->binding = self->binding;
+    }
+}
+
 static AsgiJob *
 new_fetch_job (AsgiIterator *self)
 {
@@ -165,6 +194,7 @@ new_fetch_job (AsgiIterator *self)
   job = asgi_job_new ("next_chunk", args, ASGI_REPLY_CHUNK,
                       self->cursor ? ASGI_JOB_READ : ASGI_JOB_STREAM);
   job->pinned = self->worker;
+  enter_scope (self, job);
   if (!asgi_query_set_check (self->query_set, &error))
     asgi_job_take_error (job, error);
 

@@ -78,6 +78,7 @@ new_job (AsgiQuerySet  *self,
   asgi_arguments_add_all (call, values);
 
   job = asgi_job_new (verb, call, reply_type, flags);
+  asgi_query_set_prepare (self, job);
   if (changes_passed (method))
     job->apply = apply_to_passed;
   if (!asgi_query_set_check (self, &error))

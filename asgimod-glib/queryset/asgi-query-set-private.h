@@ -18,22 +18,34 @@ struct _AsgiOperation {
   AsgiArguments   *args;     /* nullable */
 };
 
-/* Where a chain starts: a manager of a model, or of a relation of an object. */
+/* Where a chain starts: a manager of a model, or of a relation of an object; and how its queries
+ * are made, whatever is added to the chain. Immutable. */
 typedef struct {
   gatomicrefcount  ref_count;
   const char      *label;    /* interned: "shop.Pizza" */
   char            *manager;  /* NULL for the default manager, or the relation's name */
   GValue           instance; /* the snapshot of the object, or uninitialised */
+  AsgiScope       *scope;    /* the transaction that it is bound to, or NULL */
+  AsgiBinding      binding;
+  int              priority; /* of its jobs */
 } AsgiQuerySource;
 
 AsgiQuerySource *asgi_query_source_new       (const char           *label,
                                               const char           *manager,
                                               AsgiRow              *instance);
+AsgiQuerySource *asgi_query_source_copy      (AsgiQuerySource      *self);
+void             asgi_query_source_bind      (AsgiQuerySource      *self,
+                                              AsgiScope            *scope,
+                                              AsgiBinding           binding);
 AsgiQuerySource *asgi_query_source_ref       (AsgiQuerySource      *self);
 void             asgi_query_source_unref     (AsgiQuerySource      *self);
 
 AsgiQuerySet    *asgi_query_set_new          (GType                 type,
                                               AsgiQuerySource      *source);
+AsgiQuerySet    *asgi_query_set_with_source  (AsgiQuerySet         *self,
+                                              AsgiQuerySource      *source);
+void             asgi_query_set_prepare      (AsgiQuerySet         *self,
+                                              AsgiJob              *job);
 AsgiQuerySource *asgi_query_set_get_source   (AsgiQuerySet         *self);
 AsgiOperation   *asgi_query_set_get_tip      (AsgiQuerySet         *self);
 AsgiQuerySet    *asgi_query_set_append       (AsgiQuerySet         *self,

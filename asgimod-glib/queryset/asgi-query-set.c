@@ -177,6 +177,68 @@ asgi_query_set_new (GType            type,
   return self;
 }
 
+/*< private >
+ * asgi_query_set_with_source:
+ * @source: (transfer full): where the chain is to start
+ *
+ * Returns: (transfer full): the same chain from another start
+ */
+AsgiQuerySet *
+asgi_query_set_with_source (AsgiQuerySet    *self,
+                            AsgiQuerySource *source)
+{
+  AsgiQuerySet *made = asgi_query_set_new (G_OBJECT_TYPE (self), source);
+
+  if (GET_PRIVATE (self)->tip)
+    GET_PRIVATE (made)->tip = operation_ref (GET_PRIVATE (self)->tip);
+  asgi_value_set_origin (G_OBJECT (made), NULL, G_OBJECT (self));
+
+  return made;
+}
+
+/* The database that the chain names, or NULL. */
+static const char *
+find_alias (AsgiQuerySet *self)
+{
+  for (AsgiOperation *link = GET_PRIVATE (self)->tip; link; link = link->parent)
+    {
+      const GValue *alias;
+
+      if (!g_str_equal (link->method, "using") || link->args == NULL ||
+          asgi_arguments_get_n_positional (link->args) == 0)
+        continue;
+      alias = asgi_arguments_get_positional (link->args, 0);
+      return G_VALUE_HOLDS_STRING (alias) ? g_value_get_string (alias) : NULL;
+    }
+
+  return NULL;
+}
+
+/*< private >
+ * asgi_query_set_prepare:
+ * @job: a call of one of its methods; it holds the queryset
+ *
+ * Tells the queue what is known of the job.
+ */
+void
+asgi_query_set_prepare (AsgiQuerySet *self,
+                        AsgiJob      *job)
+{
+  AsgiQuerySource *source = GET_PRIVATE (self)->source;
+
+  if (source == NULL)
+    return;
+
+  job->priority = source->priority;
+  if (source->scope)
+    {
+      job->scope = asgi_scope_ref (source->scope);
+      job->binding = source->binding;
+    }
+  if (job->flags & ASGI_JOB_WRITE)
+    job->alias = find_alias (self);
+}
+
 AsgiQuerySource *
 asgi_query_set_get_source (AsgiQuerySet *self)
 {

@@ -27,6 +27,43 @@ asgi_query_source_new (const char *label,
   return self;
 }
 
+/*< private >
+ * asgi_query_source_copy:
+ *
+ * Returns: (transfer full): one that can still be changed
+ */
+AsgiQuerySource *
+asgi_query_source_copy (AsgiQuerySource *self)
+{
+  AsgiQuerySource *copy = asgi_query_source_new (self->label, self->manager, NULL);
+
+  if (G_IS_VALUE (&self->instance))
+    {
+      g_value_init (&copy->instance, G_VALUE_TYPE (&self->instance));
+      g_value_copy (&self->instance, &copy->instance);
+    }
+  asgi_query_source_bind (copy, self->scope, self->binding);
+  copy->priority = self->priority;
+
+  return copy;
+}
+
+/*< private >
+ * asgi_query_source_bind:
+ * @scope: (nullable): what its jobs are to be part of
+ *
+ * Called before the source is shared.
+ */
+void
+asgi_query_source_bind (AsgiQuerySource *self,
+                        AsgiScope       *scope,
+                        AsgiBinding      binding)
+{
+  g_clear_pointer (&self->scope, asgi_scope_unref);
+  self->scope = scope ? asgi_scope_ref (scope) : NULL;
+  self->binding = binding;
+}
+
 AsgiQuerySource *
 asgi_query_source_ref (AsgiQuerySource *self)
 {
@@ -42,6 +79,7 @@ asgi_query_source_unref (AsgiQuerySource *self)
 
   if (G_IS_VALUE (&self->instance))
     g_value_unset (&self->instance);
+  g_clear_pointer (&self->scope, asgi_scope_unref);
   g_free (self->manager);
   g_free (self);
 }

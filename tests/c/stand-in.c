@@ -242,10 +242,10 @@ void
 set_writers (AsgiPool *pool,
              gboolean  routed)
 {
-  GHashTable *writers = g_hash_table_new (NULL, NULL);
+  GHashTable *writers = g_hash_table_new (g_str_hash, g_str_equal);
 
-  g_hash_table_insert (writers, (gpointer) g_intern_static_string ("default"), GUINT_TO_POINTER (0));
-  g_hash_table_insert (writers, (gpointer) g_intern_static_string ("other"), GUINT_TO_POINTER (1));
+  g_hash_table_insert (writers, (gpointer) "default", GUINT_TO_POINTER (0));
+  g_hash_table_insert (writers, (gpointer) "other", GUINT_TO_POINTER (1));
   asgi_pool_set_writers (pool, writers, routed);
 }
 

@@ -14,7 +14,7 @@ push_to (AsgiPool   *pool,
 {
   AsgiJob *job = new_job (verb, name, ASGI_JOB_WRITE);
 
-  job->alias = g_intern_string (alias);
+  job->alias = alias;
   asgi_pool_push (pool, asgi_job_ref (job));
   return job;
 }

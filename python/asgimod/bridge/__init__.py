@@ -33,6 +33,7 @@ _LATE = {
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),
     "rows": ("plain", "shape_of"),
+    "transactions": ("after_error", "begin", "end"),
     "values": ("from_aware", "time_zone"),
     "watching": ("watch",),
 }

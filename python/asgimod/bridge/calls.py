@@ -22,6 +22,7 @@ from .expressions import dotted
 from .instances import LOADED
 from .querysets import find, queryset
 from .rows import Rows
+from .transactions import leave_nothing_open
 
 import _asgimod
 
@@ -251,7 +252,10 @@ def call_method(instance: Any, method: str, /, *args: Any, **named: Any) -> Any:
 
 def call(name: str, /, *args: Any, **named: Any) -> Any:
     forget_queries()
-    return as_value(dotted(name)(*args, **named))
+    try:
+        return as_value(dotted(name)(*args, **named))
+    finally:
+        leave_nothing_open()
 
 
 class _Output(io.TextIOBase):
@@ -281,5 +285,8 @@ def call_command(name: str, /, *args: str) -> str:
             f"There is no command “{name}”. Choices are: {', '.join(sorted(get_commands()))}"
         )
     output = _Output()
-    django_call_command(name, *args, stdout=output, stderr=output, no_color=True)
+    try:
+        django_call_command(name, *args, stdout=output, stderr=output, no_color=True)
+    finally:
+        leave_nothing_open()
     return output.text()

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, reset_queries
 from django.db.backends.signals import connection_created
 
-from . import native, watching
+from . import native, watching, writers
 
 import _asgimod
 
@@ -30,6 +29,7 @@ def _on_created(connection: Any, **kwargs: Any) -> None:
         _write_ahead(connection)
     if _asgimod.on_worker():
         native.wait(connection)
+        writers.adopt(connection)
 
 
 def _write_ahead(connection: Any) -> None:
@@ -49,18 +49,6 @@ def forget_queries() -> None:
     """Under DEBUG Django keeps each query, until a request ends; here there are none."""
     if settings.DEBUG:
         reset_queries()
-
-
-def writers() -> dict[str, int]:
-    """The databases that take one writer at a time, by alias: a number for each file."""
-    files: dict[str, int] = {}
-    found = {}
-    for alias in connections:
-        connection = connections[alias]
-        if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-            file = os.path.realpath(connection.settings_dict["NAME"])
-            found[alias] = min(files.setdefault(file, len(files)), 63)
-    return found
 
 
 def single_connection() -> bool:

@@ -27,6 +27,9 @@ class Cursor:
         self._queryset = target.all() if isinstance(target, BaseManager) else target
         self._chunk_size = chunk_size
         self._delivered = 0
+        # A slice of raw SQL is a list, which holds nothing.
+        self.using = getattr(self._queryset, "db", None)
+        self.in_transaction = bool(self.using) and connections[self.using].in_atomic_block
         self._native = native.read(self._queryset, self._go_on_by_django, chunk_size)
         self._iterator = None if self._native else self._by_django()
         _cursors().add(self)
@@ -68,8 +71,9 @@ class Cursor:
     def holds(self) -> bool:
         """Whether an open query keeps others from writing, or itself from seeing what they write;
         in a transaction that is as it should be."""
-        connection = connections[self._queryset.db]
-        return connection.vendor == "sqlite" and not connection.in_atomic_block
+        if self.using is None or self.in_transaction:
+            return False
+        return bool(connections[self.using].vendor == "sqlite")
 
     def let_go(self) -> None:
         """Read the rest, which stays in memory, so that the query holds no lock."""
@@ -122,6 +126,13 @@ def let_go() -> None:
     for cursor in list(_cursors()):
         if cursor.holds():
             cursor.let_go()
+
+
+def end(using: str) -> None:
+    """The transaction of a database ends, and with it its streams."""
+    for cursor in list(_cursors()):
+        if cursor.in_transaction and cursor.using == using:
+            cursor.close()
 
 
 def next_chunk(cursor: Cursor | None, target: Any, chunk_size: int) -> tuple[Rows, Cursor]:

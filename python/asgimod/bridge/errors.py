@@ -92,14 +92,40 @@ def _message(exception: BaseException) -> str:
     return _text(exception) or type(exception).__name__
 
 
+# What tells the failures that can be tried again from others: SQLSTATE, and MySQL's numbers.
+_KINDS = {
+    "40001": "asgimod.bridge.errors.Serialization",
+    "40P01": "asgimod.bridge.errors.Deadlock",
+    1213: "asgimod.bridge.errors.Deadlock",
+}
+
+
+def _kind(exception: BaseException) -> str | None:
+    """What Django's class doesn't say, but the driver's exception behind it."""
+    cause = exception.__cause__
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    if code is None and cause is not None and cause.args and isinstance(cause.args[0], int):
+        code = cause.args[0]
+    return getattr(exception, "asgimod_kind", None) or _KINDS.get(code)
+
+
 def describe_exception(
     exception: BaseException,
-) -> tuple[tuple[str, ...], str, str, str | None, str | None]:
-    """The names of its classes, its message, its traceback, and what else is known of it."""
-    names = tuple(_name(cls) for cls in type(exception).__mro__)
+) -> tuple[str, tuple[str, ...], str, str, str | None, str | None]:
+    """The name of its class, those by which its code is found, its message, its traceback, and
+    what else is known of it."""
+    kinds = tuple(_name(cls) for cls in type(exception).__mro__)
+    kind = _kind(exception)
     text = "".join(traceback.format_exception(type(exception), exception, exception.__traceback__))
     message = _message(exception)
-    return names, _valid(message), _valid(text), _fields(exception), _objects(exception)
+    return (
+        kinds[0],
+        (kind, *kinds) if kind else kinds,
+        _valid(message),
+        _valid(text),
+        _fields(exception),
+        _objects(exception),
+    )
 
 
 def _valid(text: str) -> str:

@@ -115,14 +115,14 @@ def _check_folder(file: Path, make: bool) -> None:
 
 
 def _describe(django: Any, settings: Any) -> tuple[Any, ...]:
-    from . import connections
+    from . import connections, writers
     from .models import describe_models
 
     connections.install()
     return (
         django.get_version(),
         None if settings.USE_TZ else settings.TIME_ZONE,
-        connections.writers(),
+        writers.describe(),
         bool(settings.DATABASE_ROUTERS),
         connections.single_connection(),
         describe_models(),

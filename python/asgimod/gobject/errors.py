@@ -59,6 +59,8 @@ _TABLE: Tuple[Tuple[str, str, Optional[str]], ...] = (
     ("RestrictedError", "IntegrityError", "django.db.models.deletion.RestrictedError"),
     ("DataError", "DatabaseError", "django.db.utils.DataError"),
     ("OperationalError", "DatabaseError", "django.db.utils.OperationalError"),
+    ("DeadlockError", "OperationalError", None),
+    ("SerializationError", "OperationalError", None),
     ("ProgrammingError", "DatabaseError", "django.db.utils.ProgrammingError"),
     ("NotSupportedError", "DatabaseError", "django.db.utils.NotSupportedError"),
     (
@@ -91,6 +93,8 @@ _CODES = {
     "restricted": "RestrictedError",
     "data": "DataError",
     "operational": "OperationalError",
+    "deadlock": "DeadlockError",
+    "serialization": "SerializationError",
     "programming": "ProgrammingError",
     "database": "DatabaseError",
     "not-supported": "NotSupportedError",
