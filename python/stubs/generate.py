@@ -11,7 +11,7 @@ sources and in those of the package ``asgimod``, in FOLDER.
 import sys
 
 from gir import Callable, Namespace, callable_lines, class_lines, enumeration_lines, python_type
-from sources import Sources, lines_of
+from sources import Sources, lines_of, overloads
 
 HEAD = '''\
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -19,12 +19,17 @@ HEAD = '''\
 import builtins
 import typing
 from datetime import date, datetime, tzinfo as TimeZone
-from typing import Any, AsyncGenerator, AsyncIterator, Awaitable, Callable, ClassVar, Coroutine
-from typing import Dict, Generator, Generic, Iterable, List, Literal, Mapping, NoReturn, Optional
+from typing import Any, AsyncGenerator, AsyncIterator, Awaitable, Callable, ClassVar, ContextManager
+from typing import Coroutine, Dict, Generator, Generic, Iterable, List, Literal, Mapping, NoReturn, Optional
 from typing import Sequence, Tuple, Type, TypeVar, Union, overload
 
 from gi.repository import Gio, GLib, GObject
 '''
+
+VARIABLES = """\
+F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
+R = TypeVar("R")
+T = TypeVar("T")"""
 
 GENERIC = ("QuerySet", "ResultList", "Iterator")
 
@@ -43,6 +48,7 @@ OVERRIDDEN = {
     "Row": (("asgimod/gobject/models", "RowMethods"),),
     "Model": (("asgimod/gobject/models", "ModelMethods"),),
     "ModelInfo": (("asgimod/gobject/models", "ModelInfoMethods"),),
+    "Transaction": (("asgimod/gobject/transactions", "TransactionMethods"),),
 }
 
 
@@ -85,14 +91,14 @@ def error_lines(sources):
 def function_lines(sources):
     lines = []
     for module, name in sources.exported_functions():
-        node = sources.module("asgimod/gobject/" + module).defined[name]
-        lines += lines_of({name: [node]})
+        nodes = sources.module("asgimod/gobject/" + module).functions(name)
+        lines += lines_of({name: overloads(nodes)})
     return lines
 
 
-def task_lines(sources):
-    members = sources.members("asgimod/gobject/awaiting", "Task")
-    return ["class Task(Generic[R]):", *("    " + line for line in lines_of(members))]
+def own_class_lines(sources, path, name, head):
+    members = sources.members(path, name)
+    return [f"class {head}:", *("    " + line for line in lines_of(members))]
 
 
 def main(gir, folder, output):
@@ -106,12 +112,17 @@ def main(gir, folder, output):
             element, set(members), namespace.inherited(element), class_head(name, element),
             lines_of(members),
         ))  # fmt: skip
-    blocks += [errors, task_lines(sources), function_lines(sources)]
+    blocks += [
+        errors,
+        own_class_lines(sources, "asgimod/gobject/awaiting", "Task", "Task(Generic[R])"),
+        own_class_lines(sources, "asgimod/gobject/transactions", "Atomic", "Atomic"),
+        function_lines(sources),
+    ]
     for function in namespace.functions:
         lines = callable_lines(function, "", {Callable(function).name: ""})
         blocks.append([line.replace("@staticmethod\n", "") for line in lines])
     with open(output, "w", encoding="utf-8") as stub:
-        print(HEAD + "\n".join(imports), 'R = TypeVar("R")\nT = TypeVar("T")', "", sep="\n\n", file=stub)
+        print(HEAD + "\n".join(imports), VARIABLES, "", sep="\n\n", file=stub)
         print("\n\n".join("\n".join(block) for block in blocks), file=stub)
 
 

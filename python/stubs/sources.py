@@ -28,6 +28,13 @@ class Module:
             if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
         }
 
+    def functions(self, name):
+        """The definitions of a function, with its overloads."""
+        return [
+            node for node in self.tree.body
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name
+        ]
+
     def constant(self, name):
         """What a table of constants holds."""
         for node in self.tree.body:

@@ -32,6 +32,11 @@ Begin = Callable[[Done], Callable[[], None]]
 _get_loop = asyncio._get_running_loop
 _local = threading.local()
 
+# The transaction that the task that runs has opened, or was started in.
+current: "contextvars.ContextVar[Optional[Any]]" = contextvars.ContextVar(
+    "asgimod_transaction", default=None
+)
+
 
 def native(start: Callable[[Any, Callable[..., None]], None], finish: str) -> Begin:
     """A call of the library: ``start(cancellable, callback)``, and the method that ends it."""
@@ -188,8 +193,25 @@ def _forget_drivers() -> None:
 os.register_at_fork(after_in_child=_forget_drivers)
 
 
+def _inside(transaction: Any, begin: Begin) -> Begin:
+    """A call that is made in a transaction, in whatever thread."""
+    import _asgimod  # type: ignore[import]
+
+    def inside(done: Done) -> Callable[[], None]:
+        _asgimod.enter(transaction)
+        try:
+            return begin(done)
+        finally:
+            _asgimod.enter(None)
+
+    return inside
+
+
 async def perform(begin: Begin) -> Any:
-    """Await a call. Cancelling the task cancels the call."""
+    """Await a call, in the transaction of the task. Cancelling the task cancels the call."""
+    transaction = current.get()
+    if transaction is not None:
+        begin = _inside(transaction, begin)
     if getattr(_local, "task", None) is not None:
         return await _Waiting(begin)
     loop = _get_loop()
@@ -235,6 +257,25 @@ def begin_alone(begin: Begin) -> None:
         begin(done)
     else:
         _driver(loop).start(begin, done)
+
+
+async def pause(seconds: float) -> None:
+    """Let a moment pass."""
+    if getattr(_local, "task", None) is None:
+        await asyncio.sleep(seconds)
+        return
+
+    def begin(done: Done) -> Callable[[], None]:
+        def cancelled() -> None:
+            source.destroy()
+            done(None, asyncio.CancelledError())
+
+        source = GLib.Timeout(round(seconds * 1000))
+        source.set_callback(lambda *ignored: done(None, None))
+        source.attach(GLib.MainContext.ref_thread_default())
+        return cancelled
+
+    await _Waiting(begin)
 
 
 # Without asyncio

@@ -13,7 +13,7 @@ Django's ORM in GObject, as Python wants it::
 from gi.module import get_introspection_module
 from gi.overrides import override
 
-from asgimod.gobject import awaiting, errors, models, querysets, runtime
+from asgimod.gobject import awaiting, errors, models, querysets, runtime, transactions
 
 AsgiMod = get_introspection_module("AsgiMod")
 
@@ -53,6 +53,11 @@ _class(
     (models.ModelInfoMethods,),
     {"_new_instance": AsgiMod.ModelInfo.new_instance},
 )
+_class(
+    "Transaction",
+    (transactions.TransactionMethods,),
+    {"_on_commit": AsgiMod.Transaction.on_commit},
+)
 
 for _name, _cls in errors.CLASSES.items():
     # The number of an error's code keeps the name that the library gives it.
@@ -68,6 +73,9 @@ for _function in (
     runtime.register_type,
     runtime.setup,
     runtime.shutdown,
+    transactions.atomic,
+    transactions.non_atomic,
 ):
     _export(_function.__name__, _function)
 _export("Task", awaiting.Task)
+_export("Atomic", transactions.Atomic)
