@@ -3,7 +3,7 @@
 // What JavaScript gets beyond the introspected library. The parts are in the folder asgimod/.
 
 const PARTS = ['values', 'rows', 'errors', 'promises', 'models', 'querysets', 'expressions',
-    'runtime'];
+    'runtime', 'transactions'];
 
 function _init() {
     for (const part of PARTS)

@@ -128,6 +128,20 @@ declare module 'gi://AsgiMod' {
             set_python_path(path: string[] | null): void;
             get_max_workers(): number;
             set_max_workers(max_workers: number): void;
+            /** How many calls wait. */
+            readonly queue_length: number;
+            readonly queueLength: number;
+            /** How many workers run a call. */
+            readonly busy_workers: number;
+            readonly busyWorkers: number;
+            readonly open_transactions: number;
+            readonly openTransactions: number;
+            /** How many calls have had to wait since the start. */
+            readonly waits: number;
+            get_queue_length(): number;
+            get_busy_workers(): number;
+            get_open_transactions(): number;
+            get_waits(): number;
             get_model<T extends Model = AnyModel>(label: string): ModelInfo<T>;
             /** Makes a class of the program the one of a model's objects. */
             register_type(label: string, type: ModelType): boolean;
@@ -140,6 +154,120 @@ declare module 'gi://AsgiMod' {
             shutdown_sync(cancellable: Gio.Cancellable | null): boolean;
             call_async<V = any>(name: string, ...args: (Value | MayCancel)[]): Promise<V>;
             call_sync(name: string, args: Arguments | null, cancellable: Gio.Cancellable | null): Row;
+            call_command_async(name: string,
+                ...args: (string | number | readonly string[] | MayCancel)[]): Promise<string>;
+            call_command_sync(name: string, args: string[] | null,
+                cancellable: Gio.Cancellable | null): string;
+            begin(using?: string | null, canceller?: MayCancel): Promise<Transaction>;
+            begin_async(using?: string | null, canceller?: MayCancel): Promise<Transaction>;
+            begin_sync(using: string | null, cancellable: Gio.Cancellable | null): Transaction;
+            begin_full_async(options: BeginOptions, canceller?: MayCancel): Promise<Transaction>;
+            begin_full_async(using: string | null, isolation: Isolation | IsolationName,
+                flags: TransactionFlags, canceller?: MayCancel): Promise<Transaction>;
+            begin_full_sync(using: string | null, isolation: Isolation, flags: TransactionFlags,
+                cancellable: Gio.Cancellable | null): Transaction;
+        }
+
+        // Transactions
+
+        enum TransactionState {
+            ACTIVE,
+            COMMITTED,
+            ROLLED_BACK,
+        }
+
+        enum TransactionFlags {
+            NONE,
+            READ_ONLY,
+            DURABLE,
+            NO_SAVEPOINT,
+        }
+
+        enum Isolation {
+            DEFAULT,
+            READ_COMMITTED,
+            REPEATABLE_READ,
+            SERIALIZABLE,
+        }
+
+        type IsolationName = 'read-committed' | 'repeatable-read' | 'serializable';
+
+        interface NestedOptions {
+            using?: string | null;
+            /** False: when it is rolled back, the outer one can only be rolled back too. */
+            savepoint?: boolean;
+            /** It must not be part of another one. */
+            durable?: boolean;
+        }
+
+        interface BeginOptions extends NestedOptions {
+            isolation?: Isolation | IsolationName | null;
+            /** On SQLite it lets others write. */
+            read_only?: boolean;
+        }
+
+        interface AtomicOptions extends BeginOptions {
+            /** How often the function is called again after a deadlock or a serialization failure. */
+            retry?: number;
+            cancellable?: MayCancel;
+        }
+
+        /** Runs a function in a transaction, which is committed, or rolled back when it throws. */
+        function atomic<V>(callback: (tx: Transaction) => V | Promise<V>, options?: AtomicOptions):
+            Promise<V>;
+        function begin(using?: string | null, canceller?: MayCancel): Promise<Transaction>;
+
+        /** A model whose querysets and new objects are in a transaction. */
+        interface BoundModel<T extends Model = AnyModel> {
+            readonly transaction: Transaction;
+            readonly info: ModelInfo<T>;
+            readonly aobjects: QuerySet<T>;
+            manager(name: string): QuerySet<T>;
+            new_instance(values?: NamedValues | null): T;
+        }
+
+        /** A transaction, or a savepoint in one. */
+        class Transaction extends GObject.Object {
+            readonly using: string;
+            readonly state: TransactionState;
+            readonly is_active: boolean;
+            readonly isActive: boolean;
+            readonly parent: Transaction | null;
+            connect(signal: string, callback: (...args: any[]) => any): number;
+            get_using(): string;
+            get_state(): TransactionState;
+            get_parent(): Transaction | null;
+
+            /** A queryset, an object or a model, in this transaction. */
+            bind<T extends Model>(model: ModelInfo<T>): BoundModel<T>;
+            bind<Q extends QuerySet<any, any> | Model>(value: Q): Q;
+            bind_model<T extends Model>(model: T): T;
+            model<L extends keyof Models & string>(label: L): BoundModel<ModelOf<Models[L]>>;
+            model<T extends Model = AnyModel>(label: string | ModelInfo<T>): BoundModel<T>;
+
+            /** A block in this one: a savepoint, or a transaction on another database. */
+            atomic<V>(callback: (tx: Transaction) => V | Promise<V>,
+                options?: NestedOptions & {cancellable?: MayCancel}): Promise<V>;
+            on_commit(callback: () => void): void;
+            commit(canceller?: MayCancel): Promise<boolean>;
+            commit_async(canceller?: MayCancel): Promise<boolean>;
+            commit_sync(cancellable: Gio.Cancellable | null): boolean;
+            rollback(canceller?: MayCancel): Promise<boolean>;
+            rollback_async(canceller?: MayCancel): Promise<boolean>;
+            rollback_sync(cancellable: Gio.Cancellable | null): boolean;
+            savepoint(canceller?: MayCancel): Promise<Transaction>;
+            savepoint_async(canceller?: MayCancel): Promise<Transaction>;
+            savepoint_sync(cancellable: Gio.Cancellable | null): Transaction;
+            begin(options?: NestedOptions | string | null, canceller?: MayCancel): Promise<Transaction>;
+            begin_async(options?: NestedOptions | string | null, canceller?: MayCancel):
+                Promise<Transaction>;
+            begin_sync(using: string | null, flags: TransactionFlags,
+                cancellable: Gio.Cancellable | null): Transaction;
+            call<V = any>(name: string, ...args: (Value | MayCancel)[]): Promise<V>;
+            call_async<V = any>(name: string, ...args: (Value | MayCancel)[]): Promise<V>;
+            call_sync(name: string, args: Arguments | null, cancellable: Gio.Cancellable | null): Row;
+            call_command(name: string,
+                ...args: (string | number | readonly string[] | MayCancel)[]): Promise<string>;
             call_command_async(name: string,
                 ...args: (string | number | readonly string[] | MayCancel)[]): Promise<string>;
             call_command_sync(name: string, args: string[] | null,
@@ -733,6 +861,8 @@ declare module 'gi://AsgiMod' {
             static readonly RESTRICTED: number;
             static readonly DATA: number;
             static readonly OPERATIONAL: number;
+            static readonly DEADLOCK: number;
+            static readonly SERIALIZATION: number;
             static readonly PROGRAMMING: number;
             static readonly DATABASE: number;
             static readonly NOT_SUPPORTED: number;
@@ -774,6 +904,8 @@ declare module 'gi://AsgiMod' {
         const RestrictedError: ErrorClass;
         const DataError: ErrorClass;
         const OperationalError: ErrorClass;
+        const DeadlockError: ErrorClass;
+        const SerializationError: ErrorClass;
         const ProgrammingError: ErrorClass;
         const DatabaseError: ErrorClass;
         const NotSupportedError: ErrorClass;

@@ -24,8 +24,8 @@ export async function openShop() {
     return shop;
 }
 
-export function openEmptyShop() {
-    GLib.setenv('PIZZA_DATABASE', ':memory:', true);
+export function openEmptyShop(database = ':memory:') {
+    GLib.setenv('PIZZA_DATABASE', database, true);
     return open('pizza_settings', 'shop', ['Topping', 'Box', 'Price', 'Pizza']);
 }
 

@@ -125,3 +125,19 @@ AsgiMod.configure({apps: []});
 n = AsgiMod.Runtime.get_default().max_workers;
 n = await AsgiMod.call<number>('math.sqrt', 4);
 print(n!, text!);
+
+// Transactions
+n = (await AsgiMod.atomic(async tx => {
+    const bound = tx.model<Price>('shop.Price');
+    const one = await bound.aobjects.get({id: 1});
+    one.amount = '2';
+    await one.save();
+    text = tx.bind(one).amount;
+    await tx.atomic(inner => inner.bind(aobjects).filter({id: 1}).update({amount: '3'}));
+    tx.on_commit(() => print(text));
+    return tx.bind(aobjects).count();
+}, {isolation: 'serializable', retry: 3}));
+// @ts-expect-error no such level
+await AsgiMod.atomic(() => {}, {isolation: 'strict'});
+// @ts-expect-error the outermost alone
+await AsgiMod.atomic(tx => tx.atomic(() => {}, {retry: 1}));
