@@ -817,21 +817,24 @@ declare module 'gi://AsgiMod' {
         /** Classes of django.db.models and of its functions. */
         type ExpressionName =
             'Value' | 'Func' | 'ExpressionWrapper' | 'Case' | 'When' | 'Subquery' | 'OuterRef' |
-            'Exists' | 'FilteredRelation' | 'Window' | 'RowRange' | 'ValueRange' | 'Count' |
-            'Sum' | 'Avg' | 'Max' | 'Min' | 'StdDev' | 'Variance' | 'Cast' | 'Coalesce' |
-            'Collate' | 'Greatest' | 'Least' | 'NullIf' | 'JSONObject' | 'Concat' | 'Left' |
-            'Length' | 'Lower' | 'LPad' | 'LTrim' | 'MD5' | 'Ord' | 'Repeat' | 'Replace' |
-            'Reverse' | 'Right' | 'RPad' | 'RTrim' | 'StrIndex' | 'Substr' | 'Trim' | 'Upper' |
+            'Exists' | 'FilteredRelation' | 'Window' | 'RowRange' | 'ValueRange' | 'OrderBy' |
+            'Aggregate' | 'Count' | 'Sum' | 'Avg' | 'Max' | 'Min' | 'StdDev' | 'Variance' |
+            'Cast' | 'Coalesce' | 'Collate' | 'Greatest' | 'Least' | 'NullIf' | 'JSONArray' |
+            'JSONObject' | 'Concat' | 'Left' | 'Length' | 'Lower' | 'LPad' | 'LTrim' | 'MD5' |
+            'Ord' | 'Repeat' | 'Replace' | 'Reverse' | 'Right' | 'RPad' | 'RTrim' | 'SHA1' |
+            'SHA224' | 'SHA256' | 'SHA384' | 'SHA512' | 'StrIndex' | 'Substr' | 'Trim' | 'Upper' |
             'Chr' | 'Abs' | 'Ceil' | 'Exp' | 'Floor' | 'Ln' | 'Log' | 'Mod' | 'Pi' | 'Power' |
-            'Random' | 'Round' | 'Sign' | 'Sqrt' | 'Extract' | 'ExtractYear' | 'ExtractMonth' |
-            'ExtractDay' | 'ExtractWeek' | 'ExtractWeekDay' | 'ExtractQuarter' | 'ExtractHour' |
-            'ExtractMinute' | 'ExtractSecond' | 'Now' | 'Trunc' | 'TruncYear' | 'TruncQuarter' |
-            'TruncMonth' | 'TruncWeek' | 'TruncDay' | 'TruncDate' | 'TruncTime' | 'TruncHour' |
-            'TruncMinute' | 'TruncSecond' | 'CumeDist' | 'DenseRank' | 'FirstValue' | 'Lag' |
-            'LastValue' | 'Lead' | 'NthValue' | 'Ntile' | 'PercentRank' | 'Rank' | 'RowNumber' |
-            'BigIntegerField' | 'BooleanField' | 'CharField' | 'DateField' | 'DateTimeField' |
-            'DecimalField' | 'DurationField' | 'FloatField' | 'IntegerField' | 'JSONField' |
-            'TextField' | 'TimeField' | 'UUIDField';
+            'Random' | 'Round' | 'Sign' | 'Sqrt' | 'ACos' | 'ASin' | 'ATan' | 'ATan2' | 'Cos' |
+            'Cot' | 'Degrees' | 'Radians' | 'Sin' | 'Tan' | 'Extract' | 'ExtractYear' |
+            'ExtractMonth' | 'ExtractDay' | 'ExtractWeek' | 'ExtractWeekDay' | 'ExtractIsoYear' |
+            'ExtractIsoWeekDay' | 'ExtractQuarter' | 'ExtractHour' | 'ExtractMinute' |
+            'ExtractSecond' | 'Now' | 'Trunc' | 'TruncYear' | 'TruncQuarter' | 'TruncMonth' |
+            'TruncWeek' | 'TruncDay' | 'TruncDate' | 'TruncTime' | 'TruncHour' | 'TruncMinute' |
+            'TruncSecond' | 'CumeDist' | 'DenseRank' | 'FirstValue' | 'Lag' | 'LastValue' |
+            'Lead' | 'NthValue' | 'Ntile' | 'PercentRank' | 'Rank' | 'RowNumber' |
+            'BigIntegerField' | 'BinaryField' | 'BooleanField' | 'CharField' | 'DateField' |
+            'DateTimeField' | 'DecimalField' | 'DurationField' | 'FloatField' | 'IntegerField' |
+            'JSONField' | 'TextField' | 'TimeField' | 'UUIDField';
 
         type Expressions = {[Name in ExpressionName]: (...values: Value[]) => Expression} & {
             F(name: string): Expression;

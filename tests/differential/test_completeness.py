@@ -24,6 +24,9 @@ from asgimod_api import AsgiMod  # noqa: E402
 from asgimod_side import AsgiModSide  # noqa: E402
 
 SIDE = AsgiModSide()
+JAVASCRIPT = (
+    Path(__file__).resolve().parents[2] / "introspection/overrides/asgimod/expressions.js"
+)
 
 # Of Django's public names those that are no part of what a program calls, and why.
 OF_CLASSES = "a class is made with it, in Python"
@@ -115,6 +118,10 @@ class CompletenessTest(unittest.TestCase):
         manager = type(Country.objects.get(code="fr").neighbours)
         self.assert_offered(AsgiMod.ManyToManyRelatedManager, manager, MANAGER_BY_CALL)
 
+    def test_what_django_leaves_out_of_a_manager_is_not_there(self):
+        with self.assertRaisesRegex(Exception, "object has no attribute 'delete'"):
+            SIDE.names()["Book"].delete()
+
     def test_a_generic_relation_has_every_method(self):
         from atlas.models import Book
 
@@ -143,6 +150,18 @@ class CompletenessTest(unittest.TestCase):
             and not self.can_be_made(name)
         ]
         self.assertEqual(untried, [])
+
+    def test_javascript_has_a_function_for_each(self):
+        """But for those that other classes are made from, in Python."""
+        text = JAVASCRIPT.read_text()
+        known = set(re.findall(r"'(\w+)'", text[text.index("const NAMES"):text.index("];")]))
+        wanted = {
+            name for module in (models, functions) for name in vars(module)
+            if name in classes() and name not in INNER_EXPRESSIONS
+        }
+        by_itself = {"F", "Q", "Prefetch"}
+        of_classes = {"ConcatPair", "Expression", "ExpressionList", "Lookup"}
+        self.assertEqual(sorted(wanted - known - by_itself - of_classes), [])
 
     def can_be_made(self, name):
         """By its name, from a field's: what no case of this version uses."""
