@@ -7,6 +7,7 @@
 #include "asgi-model-private.h"
 
 #include "core/asgi-error-private.h"
+#include "core/asgi-result-list.h"
 #include "core/asgi-value-private.h"
 
 static GQuark
@@ -124,6 +125,9 @@ install_field (GObjectClass  *klass,
     case ASGI_RELATION_REVERSE_FOREIGN_KEY:
     case ASGI_RELATION_MANY_TO_MANY:
     case ASGI_RELATION_GENERIC:
+      /* What prefetch_related() has loaded. */
+      install_property (klass, asgi_field_info_get_name (field), ASGI_TYPE_RESULT_LIST, FALSE);
+      break;
     default:
       break;
     }

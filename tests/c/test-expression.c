@@ -125,6 +125,43 @@ test_functions (void)
                 "sea storm atlas");
 }
 
+/* What a plain value alone doesn't say. */
+static void
+test_values_of_a_field (void)
+{
+  g_auto(GValue)            text = G_VALUE_INIT;
+  g_auto(GValue)            span = G_VALUE_INIT;
+  g_auto(GValue)            three = G_VALUE_INIT;
+  g_autoptr(AsgiExpression) pages = asgi_expression_f ("pages");
+
+  g_value_init (&text, G_TYPE_STRING);
+  g_value_set_static_string (&text, "4:05");
+  g_value_init (&span, G_TYPE_INT64);
+  g_value_set_int64 (&span, G_TIME_SPAN_HOUR);
+  g_value_init (&three, G_TYPE_INT);
+  g_value_set_int (&three, 3);
+  assert_books (asgi_expression_value_of (&text, "TimeField"), "04:05:00 04:05:00 04:05:00");
+  assert_books (asgi_expression_value_of (&span, "DurationField"),
+                "3600000000 3600000000 3600000000");
+  assert_books (asgi_expression_mul_value (pages, &three), "300 600 903");
+  assert_books (typed_value (asgi_expression_double (0.5), "FloatField"), "0.5 0.5 0.5");
+}
+
+static void
+test_frames_part_a_window (void)
+{
+  const char                *by_pages[] = { "pages", NULL };
+  g_autoptr(AsgiExpression)  sum = asgi_expression_sum ("pages");
+  g_autoptr(AsgiExpression)  window = asgi_expression_over (sum, NULL, by_pages);
+  g_autoptr(AsgiExpression)  so_far = asgi_expression_row_range (G_MININT64, 0);
+  g_autoptr(AsgiExpression)  from_here = asgi_expression_value_range (0, G_MAXINT64);
+
+  assert_books (asgi_expression_with (window, "frame", ASGI_TYPE_EXPRESSION, so_far, NULL),
+                "100 300 601");
+  assert_books (asgi_expression_with (window, "frame", ASGI_TYPE_EXPRESSION, from_here, NULL),
+                "601 501 301");
+}
+
 static void
 test_a_case_takes_the_first_branch_that_is_true (void)
 {
@@ -310,6 +347,13 @@ assert_prefetched (AsgiPrefetch *prefetch,
   list = asgi_row_get_object (row, name, &error);
   g_assert_no_error (error);
   shelf_assert_list (ASGI_RESULT_LIST (list), "title", expected);
+  if (g_str_equal (name, "books"))
+    {
+      g_autoptr(AsgiResultList) property = NULL;
+
+      g_object_get (row, name, &property, NULL);
+      shelf_assert_list (property, "title", expected);
+    }
 }
 
 static void
@@ -341,6 +385,8 @@ main (int   argc,
   g_test_add_func ("/expression/options", test_options_are_added_to_an_aggregate);
   g_test_add_func ("/expression/arithmetic", test_arithmetic);
   g_test_add_func ("/expression/functions", test_functions);
+  g_test_add_func ("/expression/values", test_values_of_a_field);
+  g_test_add_func ("/expression/frames", test_frames_part_a_window);
   g_test_add_func ("/expression/case", test_a_case_takes_the_first_branch_that_is_true);
   g_test_add_func ("/expression/cast", test_casts_change_the_type);
   g_test_add_func ("/expression/subqueries", test_subqueries);

@@ -64,12 +64,17 @@ class Known:
                 yield problem
 
 
+NEWER = "what needs a newer Django is told as such: to this one it is but a wrong argument"
 # Any number of statements.
 ANY = -1
 NAME = "AsgiMod with the code FIELD: “"
 NONE = [("none",)]
 
 KNOWN = [
+    Known(NEWER, r"create_defaults=", error="NotSupportedError: “create_defaults” of", queries=ANY,
+          before_django=(5, 0)),
+    Known(NEWER, r"update_conflicts=True\)$", error="NotSupportedError: “update_conflicts” of",
+          queries=ANY, before_django=(4, 1)),
     Known("the library refuses a name that is no identifier, before Django sees it",
           r"^Author\.annotate\(\*\*\{'(a b|a;b|x\"y)'", error=NAME, queries=0),
     Known("the library refuses a name that is no identifier, before Django sees it",

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Where the override answers otherwise than Django, and why. Nothing else may differ."""
-from asgimod_known import NONE, Known
+from asgimod_known import NEWER, NONE, Known
 
 NAME = "FieldError: “"
 NO_NAME = "the library refuses a name that is no identifier, before Django sees it"
 WORDS = "the words are the library's: it refuses before Django is asked"
 
 KNOWN = [
+    Known(NEWER, r"create_defaults=", error="NotSupportedError: “create_defaults” of",
+          before_django=(5, 0)),
+    Known(NEWER, r"update_conflicts=True\)$", error="NotSupportedError: “update_conflicts” of",
+          before_django=(4, 1)),
     Known(NO_NAME, r"^Author\.annotate\(\*\*\{'(a b|a;b|x\"y)'", error=NAME),
     Known(NO_NAME, r"^Author\.filter\(\*\*\{'(|name; DROP TABLE x|name\")': 1\}\)", error=NAME),
     Known("a key of a document that is no identifier can't be a lookup: KeyTransform takes it",

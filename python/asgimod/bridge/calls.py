@@ -20,7 +20,7 @@ from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
 from .instances import LOADED
-from .querysets import find, queryset
+from .querysets import check_arguments, find, queryset
 from .rows import Rows
 from .transactions import leave_nothing_open
 
@@ -103,6 +103,7 @@ def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any])
     special = _SPECIAL.get(method)
     if special:
         return special(target, *args)
+    check_arguments(method, named)
     model = getattr(target, "model", None)
     named = lookups.cleaned_call(model, method, named)
     args, named = lookups.with_spans(target, method, args, named)

@@ -14,12 +14,11 @@ from django.db.models.manager import BaseManager
 from . import lookups, paging
 
 # Methods of newer versions of Django, for those who call them on an older one.
-_SINCE = {
-    "contains": "4.0",
-    "xor": "4.1",
-    "update_conflicts": "4.1",
-    "unique_fields": "4.1",
-    "create_defaults": "5.0",
+_SINCE = {"contains": (4, 0), "xor": (4, 1)}
+# The same for arguments.
+_ARGUMENTS_SINCE = {
+    "bulk_create": {"update_conflicts": (4, 1), "update_fields": (4, 1), "unique_fields": (4, 1)},
+    "update_or_create": {"create_defaults": (5, 0)},
 }
 
 # What may be in an alias, by Django's newest rule, on every version.
@@ -63,10 +62,21 @@ def find(target: Any, method: str) -> Callable[..., Any]:
     if hasattr(target, method):
         return lambda: found  # a property, such as “ordered”
     if method in _SINCE:
-        raise NotSupportedError(
-            f"{method}() needs Django {_SINCE[method]}; this is {django.get_version()}"
-        )
+        raise _needs(f"{method}()", _SINCE[method])
     raise AttributeError(f"'{type(target).__name__}' object has no attribute '{method}'")
+
+
+def check_arguments(method: str, named: dict[str, Any]) -> None:
+    """Tell of arguments that this version of Django doesn't know yet."""
+    for name, version in _ARGUMENTS_SINCE.get(method, {}).items():
+        if name in named and django.VERSION < version:
+            raise _needs(f"“{name}” of {method}()", version)
+
+
+def _needs(what: str, version: tuple[int, int]) -> NotSupportedError:
+    return NotSupportedError(
+        f"{what} needs Django {version[0]}.{version[1]}; this is {django.get_version()}"
+    )
 
 
 def _slice(query: Any, start: int, stop: int) -> Any:
@@ -79,9 +89,7 @@ def _combine(combine: Callable[[Any, Any], Any], name: str) -> Callable[[Any, An
     def combined(query: Any, other: Any) -> Any:
         other = _query(other)
         if name == "xor" and not hasattr(query, "__xor__"):
-            raise NotSupportedError(
-                f"xor() needs Django {_SINCE['xor']}; this is {django.get_version()}"
-            )
+            raise _needs("xor()", _SINCE["xor"])
         return combine(query, other)
 
     return combined

@@ -134,6 +134,8 @@ CASES = [
     write("Author.update_or_create(name='Ann Hart', defaults={'age': F('age') + 1})", "Author.values('age').get(name='Ann Hart')"),
     write("Author.update_or_create(name='Fresh', defaults={'age': 1}, create_defaults={'age': 2})", min_django=(5, 0)),
     write("Author.update_or_create(name='Ann Hart', defaults={'age': 1}, create_defaults={'age': 2})", min_django=(5, 0)),
+    write("Author.update_or_create(name='Fresh', create_defaults={'age': 2})", raises="FieldError", before_django=(5, 0)),
+    write("Country.bulk_create([new(Country, code='nn', name='n')], update_conflicts=True)", raises="TypeError", before_django=(4, 1)),
     write("Book.update_or_create(slug='book-1', defaults={'title': ''})", raises="IntegrityError"),
     write("Author.bulk_create([new(Author, name='one'), new(Author, name='two', age=2)])"),
     write("Author.bulk_create([])"),
