@@ -224,7 +224,7 @@ async void test_expressions_read_as_they_are_thought () throws GLib.Error {
   var n = Expression.count ("id").@with ("filter", typeof (Q), usd);
   assert_cmpstr (yield texts (prices.values ("currency").annotate ("x", typeof (Expression), n)
                                     .order_by ("currency"), "x"), EQ, "0 2");
-  var running = Expression.count ("id").over (null, { "amount" })
+  var running = Expression.count ("id").over (null, { "currency", "id" })
                           .@with ("frame", typeof (Expression),
                                   Expression.row_range (int64.MIN, 0));
   assert_cmpstr (yield texts (prices.annotate ("x", typeof (Expression), running), "x"),

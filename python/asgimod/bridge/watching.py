@@ -121,12 +121,21 @@ def _see(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any
     found = _WRITES.match(sql) if isinstance(sql, str) else None
     label = _tables.get(found.group(1)) if found else None
     if label is not None:
-        n_rows = context["cursor"].rowcount
+        n_rows = context["cursor"].rowcount or _inserted(sql, params)
         if n_rows != 0:
             connection = context["connection"]
             _pass_on(connection.alias, WRITTEN, label, n_rows)
             listening.notify(connection, label, n_rows)
     return result
+
+
+_RETURNING = re.compile(r"\s*INSERT\s[^(]*\(([^()]*)\).*\sRETURNING\s", re.IGNORECASE | re.DOTALL)
+
+
+def _inserted(sql: str, params: Any) -> int:
+    """The rows of an INSERT whose cursor tells no number while what it returns is to come."""
+    found = _RETURNING.match(sql)
+    return max(len(params or ()) // (found.group(1).count(",") + 1), 1) if found else 0
 
 
 def _pass_on(
