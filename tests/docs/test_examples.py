@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = Path(sys.argv.pop(1))
 LANGUAGES = ("c", "python", "js", "vala")
-BLOCK = re.compile(r"^```(c|python|js|vala|py)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(c|python|js|vala|py|javascript)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILL = """
 import django
 django.setup()
@@ -35,9 +35,9 @@ for amount, currency in ("9.99", "usd"), ("19.99", "usd"), ("4.99", "eur"):
 def examples(page):
     """
     The blocks of a page, by language; the first of each belong together, and so on. Those called
-    "py" are Python's alone.
+    "py" are Python's alone, and those called "javascript" JavaScript's.
     """
-    found = {language: [] for language in (*LANGUAGES, "py")}
+    found = {language: [] for language in (*LANGUAGES, "py", "javascript")}
     for language, text in BLOCK.findall(page.read_text()):
         found[language].append(text)
     return found
@@ -115,6 +115,9 @@ class ExamplesTest(unittest.TestCase):
         for number, example in enumerate(found.pop("py")):
             with self.subTest("py", number=number):
                 self.output("python", example, template)
+        for number, example in enumerate(found.pop("javascript")):
+            with self.subTest("javascript", number=number):
+                self.assertTrue(self.output("js", example).strip())
         counts = {language: len(blocks) for language, blocks in found.items()}
         self.assertEqual(set(counts.values()), {counts["c"]}, counts)
         for number in range(counts["c"]):
