@@ -51,7 +51,9 @@ await test('item() and at() load one row, and fail past the end', async () => {
     equal((await prices.at(2)).amount, '4.99');
     equal((await prices.item(0)).amount, '9.99');
     await rejects(prices.at(3), AsgiMod.IndexError);
-    await rejects(prices.at(-1), AsgiMod.ValueError, /Negative indexing/);
+    equal([(await prices.at(-1)).amount, (await prices.item(-3)).amount], ['4.99', '9.99']);
+    await rejects(prices.at(-4), AsgiMod.IndexError);
+    await rejects(prices.none().at(-1), AsgiMod.IndexError);
 });
 
 await test('and(), or() and union() combine two querysets', async () => {

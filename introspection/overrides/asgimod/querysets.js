@@ -176,7 +176,8 @@ function extendQuerySet(querySet) {
 
     addChaining(querySet);
     addEvaluating(querySet, EVALUATING);
-    querySet.at = querySet.item;
+    querySet.at = querySet.item = fromBothEnds(querySet.item);
+    querySet.item_async = fromBothEnds(querySet.item_async);
     querySet.slice = function (start = 0, stop = null) {
         return slice.call(this, position(start ?? 0, 'start'),
             stop === null ? -1 : position(stop, 'stop'));
@@ -191,6 +192,20 @@ function extendQuerySet(querySet) {
         return filterAndEvaluate(self, args, canceller);
     });
     extendIteration(querySet);
+}
+
+/** A negative position is one from the end, for which the rows are counted first. */
+function fromBothEnds(item) {
+    return function (position, ...values) {
+        return Number.isInteger(position) && position < 0
+            ? itemFromEnd(this, item, position, values) : item.call(this, position, ...values);
+    };
+}
+
+async function itemFromEnd(querySet, item, position, values) {
+    const count = await querySet.count(...values);
+    // There is none before the first: the error is that of one past the last.
+    return item.call(querySet, position + count < 0 ? count : position + count, ...values);
 }
 
 // Async, so that a refused argument is a rejection as well.
