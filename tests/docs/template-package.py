@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+import asyncio  # noqa: F401
 from decimal import Decimal  # noqa: F401
 
 import django

@@ -91,6 +91,36 @@ class ThreadTest(TransactionTestCase):
         one, other = self.run_alone(main())
         self.assertNotEqual(one, other)
 
+    def test_contexts_run_beside_each_other(self) -> None:
+        together = threading.Barrier(8, timeout=30)
+
+        async def wait() -> None:
+            context: Any = ThreadSensitiveContext
+            async with context():
+                await run(together.wait)
+
+        async def main() -> None:
+            await asyncio.gather(*[wait() for _ in range(8)])
+
+        self.run_alone(main())
+
+    def test_a_transaction_has_no_rows_of_another_task(self) -> None:
+        def write_and_fail() -> None:
+            with transaction.atomic():
+                Book.objects.create(title="Emma")
+                raise KeyError
+
+        async def main() -> Any:
+            return await asyncio.gather(
+                sync_to_async(write_and_fail)(),
+                Book.aobjects.create(title="Persuasion"),
+                return_exceptions=True,
+            )
+
+        failed, made = self.run_alone(main())
+        self.assertIsInstance(failed, KeyError)
+        self.assertEqual(list(Book.objects.all()), [made])
+
     def test_many_tasks_at_once(self) -> None:
         async def main() -> Any:
             await asyncio.gather(*[Book.aobjects.create(title=str(i)) for i in range(20)])
