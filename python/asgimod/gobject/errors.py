@@ -147,8 +147,8 @@ def _make(name: str, bases: Tuple[type, ...], module: str) -> type:
         return type(name, bases[:1], {"__module__": module})
 
 
-def _make_classes() -> Dict[str, type]:
-    classes: Dict[str, type] = {"Error": Error}
+def _make_classes() -> Dict[str, Any]:
+    classes: Dict[str, Any] = {"Error": Error}
     for name, parent, twin in _TABLE:
         found = _find(twin) if twin else None
         bases = (classes[parent], found) if found else (classes[parent],)

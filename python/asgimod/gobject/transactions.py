@@ -150,8 +150,9 @@ async def _opened(begin: Begin) -> Any:
     try:
         return await perform(keeping)
     except asyncio.CancelledError:
-        for transaction in filter(None, come):
-            transaction.rollback_async(None, None)
+        for transaction in come:
+            if transaction is not None:
+                transaction.rollback_async(None, None)
         raise
 
 
