@@ -24,6 +24,7 @@
 #include <asgimod-glib/list/asgi-list-model.h>
 #include <asgimod-glib/model/asgi-model.h>
 #include <asgimod-glib/model/asgi-model-info.h>
+#include <asgimod-glib/model/asgi-validator.h>
 #include <asgimod-glib/transaction/asgi-transaction.h>
 #include <asgimod-glib/python/asgi-runtime.h>
 

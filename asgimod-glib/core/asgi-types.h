@@ -23,6 +23,7 @@ typedef struct _AsgiResultList              AsgiResultList;
 typedef struct _AsgiRow                     AsgiRow;
 typedef struct _AsgiRuntime                 AsgiRuntime;
 typedef struct _AsgiTransaction             AsgiTransaction;
+typedef struct _AsgiValidator               AsgiValidator;
 
 /**
  * AsgiManager:

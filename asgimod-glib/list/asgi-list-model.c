@@ -4,6 +4,7 @@
 #include "asgi-list-model.h"
 
 #include "asgi-list-feed-private.h"
+#include "asgi-list-query-private.h"
 #include "asgi-list-watch-private.h"
 
 #include "core/asgi-error.h"
@@ -62,6 +63,12 @@ struct _AsgiListModel {
   GObject        parent_instance;
 
   AsgiQuerySet  *query_set;
+  char         **order_by;
+  char          *search;
+  char         **search_fields;
+  guint          search_delay;  /* ms */
+  GSource       *searching;     /* that will have the search made */
+  AsgiQuerySet  *shown;         /* what all of these make of it */
   AsgiListFeed  *feed;
   AsgiListWatch *watch;     /* while it is live */
   GType          item_type;
@@ -70,11 +77,18 @@ struct _AsgiListModel {
   GError        *error;
 };
 
+/* Milliseconds: faster than one who types slowly, slower than one who types fast. */
+#define SEARCH_DELAY 150
+
 enum {
   PROP_0,
   PROP_QUERY_SET,
   PROP_PAGE_SIZE,
   PROP_LIVE,
+  PROP_ORDER_BY,
+  PROP_SEARCH,
+  PROP_SEARCH_FIELDS,
+  PROP_SEARCH_DELAY,
   PROP_LOADING,
   PROP_ERROR,
   PROP_ITEM_TYPE,
@@ -180,6 +194,18 @@ asgi_list_model_get_property (GObject    *object,
     case PROP_LIVE:
       g_value_set_boolean (value, self->live);
       break;
+    case PROP_ORDER_BY:
+      g_value_set_boxed (value, self->order_by);
+      break;
+    case PROP_SEARCH:
+      g_value_set_string (value, self->search);
+      break;
+    case PROP_SEARCH_FIELDS:
+      g_value_set_boxed (value, self->search_fields);
+      break;
+    case PROP_SEARCH_DELAY:
+      g_value_set_uint (value, self->search_delay);
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, asgi_list_model_get_loading (self));
       break;
@@ -216,6 +242,18 @@ asgi_list_model_set_property (GObject      *object,
     case PROP_LIVE:
       asgi_list_model_set_live (self, g_value_get_boolean (value));
       break;
+    case PROP_ORDER_BY:
+      asgi_list_model_set_order_by (self, g_value_get_boxed (value));
+      break;
+    case PROP_SEARCH:
+      asgi_list_model_set_search (self, g_value_get_string (value));
+      break;
+    case PROP_SEARCH_FIELDS:
+      asgi_list_model_set_search_fields (self, g_value_get_boxed (value));
+      break;
+    case PROP_SEARCH_DELAY:
+      asgi_list_model_set_search_delay (self, g_value_get_uint (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -233,6 +271,23 @@ asgi_list_model_constructed (GObject *object)
 }
 
 static void
+destroy_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+asgi_list_model_dispose (GObject *object)
+{
+  AsgiListModel *self = ASGI_LIST_MODEL (object);
+
+  g_clear_pointer (&self->searching, destroy_source);
+
+  G_OBJECT_CLASS (asgi_list_model_parent_class)->dispose (object);
+}
+
+static void
 asgi_list_model_finalize (GObject *object)
 {
   AsgiListModel *self = ASGI_LIST_MODEL (object);
@@ -240,6 +295,10 @@ asgi_list_model_finalize (GObject *object)
   g_clear_pointer (&self->watch, asgi_list_watch_free);
   asgi_list_feed_free (self->feed);
   g_clear_object (&self->query_set);
+  g_clear_object (&self->shown);
+  g_strfreev (self->order_by);
+  g_strfreev (self->search_fields);
+  g_free (self->search);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (asgi_list_model_parent_class)->finalize (object);
@@ -255,6 +314,7 @@ asgi_list_model_class_init (AsgiListModelClass *klass)
   object_class->get_property = asgi_list_model_get_property;
   object_class->set_property = asgi_list_model_set_property;
   object_class->constructed = asgi_list_model_constructed;
+  object_class->dispose = asgi_list_model_dispose;
   object_class->finalize = asgi_list_model_finalize;
 
   /**
@@ -284,6 +344,43 @@ asgi_list_model_class_init (AsgiListModelClass *klass)
    * Since: 1.0
    */
   properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, FALSE, writable);
+  /**
+   * AsgiListModel:order-by: (getter get_order_by) (setter set_order_by)
+   *
+   * The names of the fields that order the rows, instead of those of the queryset; a `-` before a
+   * name turns its order round.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ORDER_BY] = g_param_spec_boxed ("order-by", NULL, NULL, G_TYPE_STRV, writable);
+  /**
+   * AsgiListModel:search: (getter get_search) (setter set_search)
+   *
+   * Words, all of which the rows have in one of the [property@ListModel:search-fields]. It can be
+   * bound to the text of an entry.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, writable);
+  /**
+   * AsgiListModel:search-fields: (getter get_search_fields) (setter set_search_fields)
+   *
+   * The names of the fields that are searched; with `^` before a name a word has to be their
+   * beginning, with `=` all of them.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEARCH_FIELDS] = g_param_spec_boxed ("search-fields", NULL, NULL, G_TYPE_STRV,
+                                                       writable);
+  /**
+   * AsgiListModel:search-delay: (getter get_search_delay) (setter set_search_delay)
+   *
+   * How long a search waits for the next letter, in milliseconds.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEARCH_DELAY] = g_param_spec_uint ("search-delay", NULL, NULL, 0, 10000,
+                                                     SEARCH_DELAY, writable);
   /**
    * AsgiListModel:loading: (getter get_loading)
    *
@@ -326,6 +423,7 @@ asgi_list_model_init (AsgiListModel *self)
 {
   self->feed = asgi_list_feed_new (&feed_funcs, self);
   self->page_size = 100;
+  self->search_delay = SEARCH_DELAY;
 }
 
 /**
@@ -364,6 +462,8 @@ asgi_list_model_get_query_set (AsgiListModel *self)
   return self->query_set;
 }
 
+/* What is shown */
+
 static void
 on_written (guint    n_rows,
             gpointer data)
@@ -377,8 +477,27 @@ static void
 update_watch (AsgiListModel *self)
 {
   g_clear_pointer (&self->watch, asgi_list_watch_free);
-  if (self->live && self->query_set)
-    self->watch = asgi_list_watch_new (self->query_set, on_written, self);
+  if (self->live && self->shown)
+    self->watch = asgi_list_watch_new (self->shown, on_written, self);
+}
+
+static void
+update_shown (AsgiListModel *self)
+{
+  g_autoptr(AsgiQuerySet) found = NULL;
+
+  g_clear_pointer (&self->searching, destroy_source);
+  g_clear_object (&self->shown);
+  if (self->query_set)
+    {
+      found = asgi_list_query_search (self->query_set, self->search,
+                                      (const char * const *) self->search_fields);
+      self->shown = self->order_by
+                    ? asgi_query_set_order_byv (found, (const char * const *) self->order_by)
+                    : g_object_ref (found);
+    }
+  asgi_list_feed_set_query_set (self->feed, self->shown);
+  update_watch (self);
 }
 
 /* The type of a list's items can't change. */
@@ -427,10 +546,9 @@ asgi_list_model_set_query_set (AsgiListModel *self,
     return;
 
   if (query_set && !check_type (self, query_set, &error))
-    query_set = NULL;
+    g_clear_object (&self->query_set);
   on_failed (self, error);
-  asgi_list_feed_set_query_set (self->feed, query_set);
-  update_watch (self);
+  update_shown (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY_SET]);
 }
 
@@ -518,6 +636,212 @@ asgi_list_model_set_live (AsgiListModel *self,
   if (self->live)
     asgi_list_model_refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
+}
+
+static gboolean
+set_names (char               ***names,
+           const char * const   *value)
+{
+  if (*names == NULL ? value == NULL : value && g_strv_equal ((const char * const *) *names, value))
+    return FALSE;
+
+  g_strfreev (*names);
+  *names = g_strdupv ((char **) value);
+  return TRUE;
+}
+
+/**
+ * asgi_list_model_get_order_by: (get-property order-by)
+ * @self: a list
+ *
+ * Gets the names of the fields that order the rows instead of those of the queryset.
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names
+ *
+ * Since: 1.0
+ */
+const char * const *
+asgi_list_model_get_order_by (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), NULL);
+
+  return (const char * const *) self->order_by;
+}
+
+/**
+ * asgi_list_model_set_order_by: (set-property order-by)
+ * @self: a list
+ * @names: (nullable) (array zero-terminated=1): the names of fields, or %NULL for the order of the
+ *   queryset
+ *
+ * Orders the rows in another way, in the database. Django:
+ * [`order_by()`](https://docs.djangoproject.com/en/stable/ref/models/querysets/#order-by).
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_order_by (AsgiListModel      *self,
+                              const char * const *names)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  if (!set_names (&self->order_by, names))
+    return;
+
+  update_shown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER_BY]);
+}
+
+static gboolean
+on_search (gpointer data)
+{
+  update_shown (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits for the next letter; without any there is nothing to wait for. */
+static void
+search_later (AsgiListModel *self)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+
+  g_clear_pointer (&self->searching, destroy_source);
+  if (self->search_delay == 0 || self->search == NULL || *self->search == '\0')
+    {
+      update_shown (self);
+      return;
+    }
+
+  self->searching = g_timeout_source_new (self->search_delay);
+  g_source_set_callback (self->searching, on_search, self, NULL);
+  g_source_set_static_name (self->searching, "[asgimod] search");
+  g_source_attach (self->searching, context);
+}
+
+/**
+ * asgi_list_model_get_search: (get-property search)
+ * @self: a list
+ *
+ * Gets the words that are searched for.
+ *
+ * Returns: (transfer none) (nullable): the words
+ *
+ * Since: 1.0
+ */
+const char *
+asgi_list_model_get_search (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), NULL);
+
+  return self->search;
+}
+
+/**
+ * asgi_list_model_set_search: (set-property search)
+ * @self: a list
+ * @search: (nullable): words, or %NULL for all rows
+ *
+ * Shows the rows that have all of the words, each in one of the [property@ListModel:search-fields].
+ * They are asked for a moment later, when no other search has followed.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_search (AsgiListModel *self,
+                            const char    *search)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  if (g_strcmp0 (self->search, search) == 0)
+    return;
+
+  g_free (self->search);
+  self->search = g_strdup (search);
+  search_later (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
+}
+
+/**
+ * asgi_list_model_get_search_fields: (get-property search-fields)
+ * @self: a list
+ *
+ * Gets the names of the fields that are searched.
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names
+ *
+ * Since: 1.0
+ */
+const char * const *
+asgi_list_model_get_search_fields (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), NULL);
+
+  return (const char * const *) self->search_fields;
+}
+
+/**
+ * asgi_list_model_set_search_fields: (set-property search-fields)
+ * @self: a list
+ * @names: (nullable) (array zero-terminated=1): the names of fields
+ *
+ * Sets the fields that are searched: `name`, or `section__name` for one of a related object. A word
+ * may be anywhere in a field; with `^` before its name it has to be the beginning, with `=` all of
+ * it. Capitals make no difference.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_search_fields (AsgiListModel      *self,
+                                   const char * const *names)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  if (!set_names (&self->search_fields, names))
+    return;
+
+  if (self->search && *self->search)
+    update_shown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_FIELDS]);
+}
+
+/**
+ * asgi_list_model_get_search_delay: (get-property search-delay)
+ * @self: a list
+ *
+ * Gets how long a search waits for the next letter.
+ *
+ * Returns: a time in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+asgi_list_model_get_search_delay (AsgiListModel *self)
+{
+  g_return_val_if_fail (ASGI_IS_LIST_MODEL (self), 0);
+
+  return self->search_delay;
+}
+
+/**
+ * asgi_list_model_set_search_delay: (set-property search-delay)
+ * @self: a list
+ * @delay: a time in milliseconds
+ *
+ * Sets how long a search waits for the next letter.
+ *
+ * Since: 1.0
+ */
+void
+asgi_list_model_set_search_delay (AsgiListModel *self,
+                                  guint          delay)
+{
+  g_return_if_fail (ASGI_IS_LIST_MODEL (self));
+
+  if (self->search_delay == delay)
+    return;
+
+  self->search_delay = delay;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_DELAY]);
 }
 
 /**

@@ -28,6 +28,28 @@ ASGI_AVAILABLE_IN_1_0
 void           asgi_list_model_set_live      (AsgiListModel *self,
                                               gboolean       live);
 ASGI_AVAILABLE_IN_1_0
+const char * const *
+               asgi_list_model_get_order_by  (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_order_by  (AsgiListModel *self,
+                                              const char * const *names);
+ASGI_AVAILABLE_IN_1_0
+const char    *asgi_list_model_get_search    (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_search    (AsgiListModel *self,
+                                              const char    *search);
+ASGI_AVAILABLE_IN_1_0
+const char * const *
+               asgi_list_model_get_search_fields (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_search_fields (AsgiListModel *self,
+                                                  const char * const *names);
+ASGI_AVAILABLE_IN_1_0
+guint          asgi_list_model_get_search_delay (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_search_delay (AsgiListModel *self,
+                                                 guint          delay);
+ASGI_AVAILABLE_IN_1_0
 gboolean       asgi_list_model_get_loading   (AsgiListModel *self);
 ASGI_AVAILABLE_IN_1_0
 const GError  *asgi_list_model_get_error     (AsgiListModel *self);

@@ -392,17 +392,29 @@ job_refresh (AsgiModel          *self,
   return job;
 }
 
+/*< private >
+ * asgi_model_new_validation:
+ * @exclude: (nullable): fields to leave out
+ *
+ * Returns: a job that validates the object, and leaves it as it is
+ */
+AsgiJob *
+asgi_model_new_validation (AsgiModel          *self,
+                           const char * const *exclude)
+{
+  AsgiArguments *options = asgi_arguments_new ();
+
+  set_names (options, "exclude", exclude);
+  return new_job (self, "full_clean", ASGI_REPLY_ROW, ASGI_JOB_READ, options);
+}
+
 static AsgiJob *
 job_full_clean (AsgiModel          *self,
                 const char * const *exclude)
 {
-  AsgiArguments *options = asgi_arguments_new ();
-  AsgiJob       *job;
+  AsgiJob *job = asgi_model_new_validation (self, exclude);
 
-  set_names (options, "exclude", exclude);
-  job = new_job (self, "full_clean", ASGI_REPLY_ROW, ASGI_JOB_READ, options);
   job->apply = apply_cleaned;
-
   return job;
 }
 

@@ -38,6 +38,9 @@ void            asgi_model_show           (AsgiModel      *self,
                                            AsgiRowBlock   *block,
                                            AsgiRowRef      ref);
 
+AsgiJob        *asgi_model_new_validation (AsgiModel      *self,
+                                           const char * const *exclude);
+
 /* What the files of this class share. */
 typedef struct {
   GHashTable    *changes;  /* attribute, of its field's info → GValue; a null is a null string */

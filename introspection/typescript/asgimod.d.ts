@@ -705,10 +705,38 @@ declare module 'gi://AsgiMod' {
             [Symbol.asyncIterator](): AsyncIterableIterator<R>;
         }
 
+        /** Validates an object while it is edited. */
+        class Validator<T extends Model = AnyModel> extends GObject.Object {
+            constructor(properties?: {
+                object?: Model | null, exclude?: string[] | null, delay?: number,
+            });
+            static new<T extends Model>(object: T | null): Validator<T>;
+            object: T | null;
+            exclude: string[] | null;
+            delay: number;
+            readonly valid: boolean;
+            /** The messages by field: a{sas}. */
+            readonly errors: GLib.Variant;
+            connect(signal: string, callback: (...args: any[]) => any): number;
+            get_object(): T | null;
+            set_object(object: T | null): void;
+            get_exclude(): string[] | null;
+            set_exclude(names: readonly string[] | null): void;
+            get_delay(): number;
+            set_delay(delay: number): void;
+            get_valid(): boolean;
+            get_errors(): GLib.Variant;
+            /** What is wrong with a field, one message in each line. */
+            get_message(name: string): string | null;
+            validate(): void;
+        }
+
         /** A Gio.ListModel over a queryset of any size, which loads what is looked at. */
         class ListModel<T = AnyModel> extends GObject.Object {
             constructor(properties?: {
                 query_set?: QuerySet<any, any> | null, page_size?: number, live?: boolean,
+                order_by?: string[] | null, search?: string | null,
+                search_fields?: string[] | null, search_delay?: number,
             });
             static new<T>(query_set: QuerySet<any, T> | null): ListModel<T>;
             query_set: QuerySet<any, T> | null;
@@ -716,6 +744,13 @@ declare module 'gi://AsgiMod' {
             page_size: number;
             pageSize: number;
             live: boolean;
+            order_by: string[] | null;
+            orderBy: string[] | null;
+            search: string | null;
+            search_fields: string[] | null;
+            searchFields: string[] | null;
+            search_delay: number;
+            searchDelay: number;
             readonly loading: boolean;
             readonly error: GLib.Error | null;
             readonly n_items: number;
@@ -729,6 +764,14 @@ declare module 'gi://AsgiMod' {
             set_page_size(page_size: number): void;
             get_live(): boolean;
             set_live(live: boolean): void;
+            get_order_by(): string[] | null;
+            set_order_by(names: readonly string[] | null): void;
+            get_search(): string | null;
+            set_search(search: string | null): void;
+            get_search_fields(): string[] | null;
+            set_search_fields(names: readonly string[] | null): void;
+            get_search_delay(): number;
+            set_search_delay(delay: number): void;
             get_loading(): boolean;
             get_error(): GLib.Error | null;
             refresh(): void;

@@ -558,6 +558,98 @@ test_annotations_are_columns_of_the_items (void)
   fixture_assert_field (waiting, "n", "0");
 }
 
+static void
+test_the_order_can_be_another (void)
+{
+  const char * const       down[] = { "-name", NULL };
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  guint                    n = 0;
+
+  fill (3);
+  list = new_loaded_list (10, &probe);
+  g_signal_connect (list, "notify::order-by", G_CALLBACK (count), &n);
+  asgi_list_model_set_order_by (list, down);
+  asgi_list_model_set_order_by (list, down);
+  list_probe_settle ();
+  assert_items (probe, "003 002 001");
+  assert_changes (probe, "1-2, 0+2");
+  g_assert_cmpuint (n, ==, 1);
+  asgi_list_model_set_order_by (list, NULL);
+  list_probe_settle ();
+  assert_items (probe, "001 002 003");
+  assert_changes (probe, "1-2, 0+2");
+}
+
+static void
+test_words_are_searched_in_the_fields (void)
+{
+  const char * const       anywhere[] = { "name", NULL };
+  const char * const       beginning[] = { "^name", NULL };
+  const char * const       whole[] = { "=name", "pizza__name", NULL };
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+
+  fill (25);
+  list = new_loaded_list (30, &probe);
+  asgi_list_model_set_search_delay (list, 0);
+  asgi_list_model_set_search (list, "2");
+  list_probe_settle ();
+  assert_changes (probe, "");
+  asgi_list_model_set_search_fields (list, anywhere);
+  list_probe_settle ();
+  assert_items (probe, "002 012 020 021 022 023 024 025");
+  asgi_list_model_set_search (list, "  02  5 ");
+  list_probe_settle ();
+  assert_items (probe, "025");
+  asgi_list_model_set_search_fields (list, beginning);
+  list_probe_settle ();
+  assert_items (probe, "");
+  asgi_list_model_set_search (list, "00");
+  list_probe_settle ();
+  assert_items (probe, "001 002 003 004 005 006 007 008 009");
+  asgi_list_model_set_search_fields (list, whole);
+  asgi_list_model_set_search (list, "007");
+  list_probe_settle ();
+  assert_items (probe, "007");
+  asgi_list_model_set_search (list, NULL);
+  list_probe_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 25);
+  g_free (list_probe_take_changes (probe));
+}
+
+static gboolean
+has_one_item (gpointer list)
+{
+  return g_list_model_get_n_items (list) == 1;
+}
+
+static gint64 count_queries (void);
+
+static void
+test_a_search_waits_for_the_next_letter (void)
+{
+  const char * const       names[] = { "name", NULL };
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+
+  fill (25);
+  list = new_loaded_list (30, &probe);
+  asgi_list_model_set_search_fields (list, names);
+  asgi_list_model_set_search_delay (list, 60);
+  count_queries ();
+  asgi_list_model_set_search (list, "0");
+  g_main_context_iteration (NULL, FALSE);
+  asgi_list_model_set_search (list, "01");
+  g_main_context_iteration (NULL, FALSE);
+  asgi_list_model_set_search (list, "017");
+  fixture_wait_until (has_one_item, list);
+  list_probe_settle ();
+  g_assert_cmpint (count_queries (), <=, 2);
+  assert_items (probe, "017");
+  g_free (list_probe_take_changes (probe));
+}
+
 /* What is written is told some time later. */
 static gboolean
 was_told (gpointer probe)
@@ -825,6 +917,9 @@ main (int   argc,
                    test_a_live_list_follows_the_models_that_decide_about_it);
   g_test_add_func ("/list-model/scan", test_the_view_stays_however_much_is_written_before_it);
   g_test_add_func ("/list-model/far-held", test_a_held_row_far_away_stays_what_it_is);
+  g_test_add_func ("/list-model/order-by", test_the_order_can_be_another);
+  g_test_add_func ("/list-model/search", test_words_are_searched_in_the_fields);
+  g_test_add_func ("/list-model/search-delay", test_a_search_waits_for_the_next_letter);
   g_test_add_func ("/list-model/unwanted", test_a_list_that_nobody_wants_asks_nothing);
 
   return fixture_finish (g_test_run ());
