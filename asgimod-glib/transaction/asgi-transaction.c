@@ -752,8 +752,8 @@ asgi_transaction_bind_model (AsgiTransaction *self,
 /**
  * asgi_transaction_on_commit:
  * @self: a transaction
- * @callback: (scope notified): a function
- * @user_data: (closure callback) (destroy notify): data for @callback
+ * @callback: (scope notified) (closure user_data) (destroy notify): a function
+ * @user_data: data for @callback
  * @notify: (nullable): what frees @user_data
  *
  * Has a function called after the transaction was committed, and all those around it, in the
