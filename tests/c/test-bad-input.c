@@ -169,6 +169,41 @@ test_an_index_outside_the_rows_is_an_error (void)
   fixture_assert_error (error, ASGI_ERROR_VALUE, "Negative indexing");
 }
 
+static gboolean
+is_saved_and_gone (gpointer data)
+{
+  AsgiModel **both = data;
+
+  return asgi_model_get_is_saved (both[0]) && !asgi_model_get_is_saved (both[1]);
+}
+
+/* Whether a call succeeds or fails, and whether it was cancelled: nobody asks. */
+static void
+test_a_callback_may_be_missing (void)
+{
+  g_autoptr(AsgiModel)     kept = fixture_new ("atlas.Author", "name", G_TYPE_STRING, "Ann", NULL);
+  g_autoptr(AsgiModel)     deleted = fixture_create ("atlas.Author", "name", G_TYPE_STRING, "Bo",
+                                                     NULL);
+  g_autoptr(GHashTable)    wrong = fixture_table ("nome", G_TYPE_STRING, "x", NULL);
+  g_autoptr(GCancellable)  cancellable = g_cancellable_new ();
+  AsgiQuerySet            *authors = fixture_objects ("atlas.Author");
+  AsgiModel               *both[] = { kept, deleted };
+
+  asgi_model_save_async (kept, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL);
+  asgi_model_delete_async (deleted, NULL, FALSE, NULL, NULL, NULL);
+  asgi_model_fetch_related_async (deleted, "nothing", NULL, NULL, NULL);
+  asgi_query_set_get_async (authors, wrong, NULL, NULL, NULL);
+  asgi_query_set_item_async (authors, 1000, NULL, NULL, NULL);
+  asgi_query_set_eval_async (authors, cancellable, NULL, NULL);
+  g_cancellable_cancel (cancellable);
+
+  fixture_wait_until (is_saved_and_gone, both);
+  g_assert_cmpint (asgi_query_set_count_sync (authors, NULL, NULL), ==, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  fixture_clear ("atlas.Author");
+}
+
 /* Interned strings stay for ever. */
 static void
 test_names_from_outside_are_not_kept (void)
@@ -208,6 +243,7 @@ main (int   argc,
   g_test_add_func ("/bad-input/lookups", test_a_bad_lookup_says_what_is_wrong);
   g_test_add_func ("/bad-input/null", test_a_missing_value_is_null);
   g_test_add_func ("/bad-input/aliases", test_an_alias_is_held_to_the_newest_rule);
+  g_test_add_func ("/bad-input/no-callback", test_a_callback_may_be_missing);
   g_test_add_func ("/bad-input/names", test_names_from_outside_are_not_kept);
   g_test_add_func ("/bad-input/index", test_an_index_outside_the_rows_is_an_error);
 
