@@ -30,7 +30,8 @@ if (hasDisplay()) {
     await test(withWidget, async () => {
         for (const how of ['exit', 'return']) {
             const {stdout, stderr, status} = await runOnDisplay('exit-with-widget.js', how);
-            equal([status, stdout, stderr], [0, 'speck\n', '']);
+            // What the drivers of the display have to say is another matter.
+            equal([status, stdout, stderr.match(/^.*(CRITICAL|WARNING).*$/gm)], [0, 'speck\n', null]);
         }
     });
 } else {
