@@ -28,6 +28,15 @@ typedef void (*AsgiUpdateFunc) (const GValue *snapshot,
                                 AsgiRowBlock *block,
                                 AsgiRowRef    ref);
 
+/* How a snapshot becomes one of what a call has made of the object, which takes it over as well. */
+typedef void (*AsgiRenewFunc) (GValue       *snapshot,
+                               AsgiRowBlock *block,
+                               AsgiRowRef    ref);
+
+void          asgi_row_set_renew_func (AsgiRenewFunc   renew);
+void          asgi_row_renew          (GValue         *snapshot,
+                                       AsgiRowBlock   *block,
+                                       AsgiRowRef      ref);
 void          asgi_row_set_update_func (GType           snapshot_type,
                                         AsgiUpdateFunc  update);
 guint         asgi_row_update_all  (AsgiArguments  *args,

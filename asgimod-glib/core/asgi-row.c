@@ -254,6 +254,22 @@ asgi_row_set_update_func (GType          snapshot_type,
   update_func = update;
 }
 
+static AsgiRenewFunc renew_func;
+
+void
+asgi_row_set_renew_func (AsgiRenewFunc renew)
+{
+  renew_func = renew;
+}
+
+void
+asgi_row_renew (GValue       *snapshot,
+                AsgiRowBlock *block,
+                AsgiRowRef    ref)
+{
+  renew_func (snapshot, block, ref);
+}
+
 static guint
 update_from (AsgiArguments *args,
              guint          first,

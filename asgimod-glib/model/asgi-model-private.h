@@ -34,6 +34,9 @@ void            asgi_model_update         (const GValue   *snapshot,
                                            AsgiRowBlock   *block,
                                            AsgiRowRef      ref);
 
+void            asgi_model_renew          (GValue         *snapshot,
+                                           AsgiRowBlock   *block,
+                                           AsgiRowRef      ref);
 void            asgi_model_show           (AsgiModel      *self,
                                            AsgiRowBlock   *block,
                                            AsgiRowRef      ref);

@@ -173,6 +173,36 @@ set_not_loaded_error (const char  *name,
   return FALSE;
 }
 
+static gboolean
+has_related (AsgiModel *self,
+             gpointer   object)
+{
+  GHashTableIter iter;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, GET_PRIVATE (self)->related);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      if (value == object)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* As in Django it is the same object every time: what is changed of it isn't lost when nobody else
+ * holds it. But two objects don't hold each other. */
+static void
+keep_what_was_read (AsgiModel    *self,
+                    const char   *name,
+                    const GValue *value)
+{
+  AsgiModel *related = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
+
+  if (related && related != self && !has_related (related, self))
+    asgi_model_keep_related (self, name, related);
+}
+
 /* The object of a relation, as far as it is known without asking anybody. */
 gboolean
 asgi_model_read_relation (AsgiModel      *self,
@@ -206,10 +236,13 @@ asgi_model_read_relation (AsgiModel      *self,
         return set_not_loaded_error (name, error);
     }
 
-  if (asgi_row_read_cell (ASGI_ROW (self), name, &cell) != ASGI_CELL_ABSENT)
-    return asgi_row_read_value (ASGI_ROW (self), name, value, error);
+  if (asgi_row_read_cell (ASGI_ROW (self), name, &cell) == ASGI_CELL_ABSENT)
+    return set_not_loaded_error (name, error);
+  if (!asgi_row_read_value (ASGI_ROW (self), name, value, error))
+    return FALSE;
 
-  return set_not_loaded_error (name, error);
+  keep_what_was_read (self, name, value);
+  return TRUE;
 }
 
 gboolean
@@ -473,6 +506,7 @@ asgi_model_class_init (AsgiModelClass *klass)
   klass->parent_class.get_tag = asgi_model_get_tag;
   klass->parent_class.snapshot = asgi_model_snapshot;
   asgi_row_set_update_func (ASGI_TYPE_MODEL_STATE, asgi_model_update);
+  asgi_row_set_renew_func (asgi_model_renew);
 
   /**
    * AsgiModel:model-info: (getter get_model_info)
@@ -777,6 +811,34 @@ asgi_model_dup_state (AsgiModel *self)
   state->saved = asgi_model_get_is_saved (self);
 
   return state;
+}
+
+/*< private >
+ * asgi_model_renew:
+ * @snapshot: the state of an object; replaced by one of the row
+ *
+ * A state is shared and never changes: what was changed of the object stays with the new one.
+ */
+void
+asgi_model_renew (GValue       *snapshot,
+                  AsgiRowBlock *block,
+                  AsgiRowRef    ref)
+{
+  AsgiModelState       *old = g_value_get_boxed (snapshot);
+  AsgiModelState       *state = g_new0 (AsgiModelState, 1);
+  AsgiHandle           *instance = asgi_row_block_get_handle (block, ref.table, ref.row);
+  g_autoptr(AsgiModel)  self = g_weak_ref_get (&old->object);
+
+  asgi_model_update (snapshot, block, ref);
+  g_atomic_ref_count_init (&state->ref_count);
+  g_weak_ref_init (&state->object, self);
+  state->info = old->info ? g_object_ref (old->info) : NULL;
+  state->block = asgi_row_block_ref (block);
+  state->ref = ref;
+  state->instance = instance ? asgi_handle_ref (instance) : NULL;
+  state->changes = g_object_ref (old->changes);
+  state->saved = TRUE;
+  g_value_take_boxed (snapshot, state);
 }
 
 /**

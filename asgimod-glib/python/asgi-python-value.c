@@ -383,6 +383,7 @@ from_chain (AsgiQuerySet *query_set)
   AsgiQuerySource     *source = asgi_query_set_get_source (query_set);
   g_autoptr(PyObject)  instance = NULL;
   g_autoptr(PyObject)  operations = NULL;
+  g_auto(GValue)       owner = G_VALUE_INIT;
 
   if (source == NULL)
     {
@@ -390,8 +391,8 @@ from_chain (AsgiQuerySet *query_set)
       return NULL;
     }
 
-  instance = G_IS_VALUE (&source->instance) ? asgi_python_from_value (&source->instance)
-                                            : Py_NewRef (Py_None);
+  asgi_query_source_dup_instance (source, &owner);
+  instance = G_IS_VALUE (&owner) ? asgi_python_from_value (&owner) : Py_NewRef (Py_None);
   operations = instance ? from_operations (asgi_query_set_get_tip (query_set)) : NULL;
   if (operations == NULL)
     return NULL;

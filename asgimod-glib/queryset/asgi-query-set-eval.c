@@ -41,7 +41,19 @@ static const struct {
   { "set", ASGI_REPLY_NONE, ASGI_JOB_WRITE },
 };
 
-/* As in Django, objects that are added, removed or created are changed themselves. */
+static void
+renew_owner (AsgiQuerySet *self,
+             AsgiJob      *job,
+             GArray       *refs,
+             guint         n)
+{
+  if (refs->len > n)
+    asgi_query_source_renew (asgi_query_set_get_source (self), job->block,
+                             g_array_index (refs, AsgiRowRef, refs->len - 1));
+}
+
+/* As in Django, objects that are added, removed or created are changed themselves. After them
+ * comes the object whose relation it is, if that has forgotten what was loaded of it. */
 static void
 apply_to_passed (AsgiJob  *job,
                  gpointer  source)
@@ -49,13 +61,34 @@ apply_to_passed (AsgiJob  *job,
   GArray *refs = job->called ? job->called : job->refs;
 
   if (job->block && refs)
-    asgi_row_update_all (job->args, 2, job->block, refs);
+    renew_owner (source, job, refs, asgi_row_update_all (job->args, 2, job->block, refs));
+}
+
+/* The same after the object that was created. */
+static void
+apply_to_owner (AsgiJob  *job,
+                gpointer  source)
+{
+  GArray *refs = job->called ? job->called : job->refs;
+
+  if (job->block && refs)
+    renew_owner (source, job, refs, job->called ? 0 : 1);
 }
 
 static gboolean
 changes_passed (const char *method)
 {
-  static const char * const methods[] = { "add", "remove", "set", "bulk_create", NULL };
+  static const char * const methods[] = {
+    "add", "remove", "clear", "set", "bulk_create", NULL
+  };
+
+  return g_strv_contains (methods, method);
+}
+
+static gboolean
+changes_owner (const char *method)
+{
+  static const char * const methods[] = { "create", "get_or_create", "update_or_create", NULL };
 
   return g_strv_contains (methods, method);
 }
@@ -81,6 +114,8 @@ new_job (AsgiQuerySet  *self,
   asgi_query_set_prepare (self, job);
   if (changes_passed (method))
     job->apply = apply_to_passed;
+  else if (changes_owner (method))
+    job->apply = apply_to_owner;
   if (!asgi_query_set_check (self, &error))
     asgi_job_take_error (job, error);
 

@@ -38,6 +38,11 @@ void             asgi_query_source_bind      (AsgiQuerySource      *self,
                                               AsgiScope            *scope,
                                               AsgiBinding           binding);
 AsgiQuerySource *asgi_query_source_ref       (AsgiQuerySource      *self);
+void             asgi_query_source_dup_instance (AsgiQuerySource  *self,
+                                                 GValue           *instance);
+void             asgi_query_source_renew     (AsgiQuerySource      *self,
+                                              AsgiRowBlock         *block,
+                                              AsgiRowRef            ref);
 void             asgi_query_source_unref     (AsgiQuerySource      *self);
 
 AsgiQuerySet    *asgi_query_set_new          (GType                 type,

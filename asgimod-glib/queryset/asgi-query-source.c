@@ -27,6 +27,50 @@ asgi_query_source_new (const char *label,
   return self;
 }
 
+/* Guards the instances: a call renews one while a worker may read it. */
+static GMutex instance_lock;
+
+/*< private >
+ * asgi_query_source_dup_instance:
+ * @instance: (out caller-allocates): an uninitialised value, which stays so where there is none
+ */
+void
+asgi_query_source_dup_instance (AsgiQuerySource *self,
+                                GValue          *instance)
+{
+  g_mutex_lock (&instance_lock);
+  if (G_IS_VALUE (&self->instance))
+    {
+      g_value_init (instance, G_VALUE_TYPE (&self->instance));
+      g_value_copy (&self->instance, instance);
+    }
+  g_mutex_unlock (&instance_lock);
+}
+
+/*< private >
+ * asgi_query_source_renew:
+ *
+ * The object whose relation it is has become another by a call of its manager: what was loaded of
+ * the relation is not what there is any more.
+ */
+void
+asgi_query_source_renew (AsgiQuerySource *self,
+                         AsgiRowBlock    *block,
+                         AsgiRowRef       ref)
+{
+  g_auto(GValue) instance = G_VALUE_INIT;
+
+  asgi_query_source_dup_instance (self, &instance);
+  if (!G_IS_VALUE (&instance))
+    return;
+
+  /* Not under the lock: it notifies. */
+  asgi_row_renew (&instance, block, ref);
+  g_mutex_lock (&instance_lock);
+  g_value_copy (&instance, &self->instance);
+  g_mutex_unlock (&instance_lock);
+}
+
 /*< private >
  * asgi_query_source_copy:
  *
@@ -37,11 +81,7 @@ asgi_query_source_copy (AsgiQuerySource *self)
 {
   AsgiQuerySource *copy = asgi_query_source_new (self->label, self->manager, NULL);
 
-  if (G_IS_VALUE (&self->instance))
-    {
-      g_value_init (&copy->instance, G_VALUE_TYPE (&self->instance));
-      g_value_copy (&self->instance, &copy->instance);
-    }
+  asgi_query_source_dup_instance (self, &copy->instance);
   asgi_query_source_bind (copy, self->scope, self->binding);
   copy->priority = self->priority;
 

@@ -45,10 +45,13 @@ def evaluate(chain: Any, method: str, /, *args: Any, **named: Any) -> Any:
 
     def ask_django() -> Any:
         target = queryset(*chain)
+        before = _prefetched(target)
         result = _run(target, method, args, named)
+        owner = _owner(target, before)
         if method in _CHANGES:
-            return _passed(args)
-        return _REPLIES.get(method, _as_is)(target, result)
+            return _passed(args, owner)
+        answer = _REPLIES.get(method, _as_is)(target, result)
+        return _with_owner(answer, owner) if owner else answer
 
     found = plans.answer(chain, method, args, named, ask_django)
     return ask_django() if found is plans.UNKNOWN else found
@@ -66,7 +69,16 @@ def evaluate_value(chain: Any, method: str, /, *args: Any, **named: Any) -> Any:
 
 
 def _any_value(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    before = _prefetched(target)
     result = _run(target, method, args, named)
+    owner = _owner(target, before)
+    answer = _answer(target, method, args, result, owner)
+    return (*answer, rows.of_instances(owner, keep=True)) if owner and len(answer) < 4 else answer
+
+
+def _answer(
+    target: Any, method: str, args: tuple[Any, ...], result: Any, owner: list[Any]
+) -> tuple[Any, ...]:
     if method in _ROW_METHODS:
         return _value_of_row(_row(target, result))
     if method in ("get_or_create", "update_or_create"):
@@ -78,17 +90,17 @@ def _any_value(target: Any, method: str, args: tuple[Any, ...], named: dict[str,
     if method == "bulk_create":
         return rows.of_instances(result), False, None, _passed(args)
     if method in _CHANGES:
-        return result, False, None, _passed(args)
+        return result, False, None, _passed(args, owner)
     if method == "eval":
         return rows.of_queryset(result), False, None
     return as_value(result)
 
 
 # Methods of related managers that change the objects that are passed to them.
-_CHANGES = frozenset({"add", "remove", "set"})
+_CHANGES = frozenset({"add", "remove", "clear", "set"})
 
 
-def _passed(args: Any) -> Rows:
+def _passed(args: Any, owner: list[Any] | None = None) -> Rows:
     """The library's objects among the arguments, as they are now, in their order."""
     found = []
     for value in args:
@@ -96,7 +108,28 @@ def _passed(args: Any) -> Rows:
             found += [item for item in value if LOADED in getattr(item, "__dict__", ())]
         elif LOADED in getattr(value, "__dict__", ()):
             found.append(value)
-    return rows.of_instances(found, keep=True)
+    return rows.of_instances([*found, *(owner or ())], keep=True)
+
+
+def _prefetched(target: Any) -> frozenset[str]:
+    """What is loaded of the relations of the object whose relation a manager is."""
+    instance = getattr(target, "instance", None) if isinstance(target, BaseManager) else None
+    return frozenset(getattr(instance, "__dict__", {}).get("_prefetched_objects_cache", ()))
+
+
+def _owner(target: Any, before: frozenset[str]) -> list[Any]:
+    """That object, when a call has made it forget what was loaded."""
+    if not before or _prefetched(target) == before:
+        return []
+    _forget(target.instance, [])
+    return [target.instance]
+
+
+def _with_owner(answer: Any, owner: list[Any]) -> Any:
+    """The object after the one that was created."""
+    found, created = answer if type(answer) is tuple else (answer, None)
+    found = found._replace(items=[*found.items, *owner])
+    return found if created is None else (found, created)
 
 
 def _run(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:

@@ -189,4 +189,16 @@ CASES = [
     write("p = new(Profile, author=Author.get(pk=1))", "p.save()", raises="IntegrityError"),
     write("a = Author.get(pk=3)", "p = new(Profile, author=a, bio='b')", "p.save()", "a.profile.bio"),
     write("a = Author.get(pk=3)", "Passport.create(holder=a, number='N')", "Passport.get(holder=a)"),
+    # What a manager changes makes its object forget what was prefetched.
+    write("a = Author.prefetch_related('books').get(pk=2)", "a.books.all()", "a.books.add(Book.get(pk=1))", "a.books.order_by('pk')", "a.books.all()", unordered=True),
+    write("b = Book.prefetch_related('tags').get(pk=1)", "b.tags.all()", "b.tags.remove(b.tags.first())", "b.tags.all()", "b.tags.count()"),
+    write("b = Book.prefetch_related('tags').get(pk=1)", "b.tags.clear()", "b.tags.all()"),
+    write("b = Book.prefetch_related('tags', 'reviews').get(pk=1)", "b.tags.set([Tag.get(name='sea')])", "b.tags.all()", "b.reviews.all()", unordered=True),
+    write("b = Book.prefetch_related('tags').get(pk=1)", "b.tags.create(name='fresh')", "b.tags.all()"),
+    write("b = Book.prefetch_related('tags').get(pk=1)", "b.tags.get_or_create(name='fresh')", "b.tags.all()"),
+    write("b = Book.prefetch_related('tags').get(pk=1)", "b.title = 'changed'", "b.tags.clear()", "b.title", "b.save()", "Book.get(pk=1)"),
+    write("b = Book.prefetch_related('notes').get(pk=1)", "b.notes.create(text='new')", "b.notes.order_by('pk')", "b.notes.all()", unordered=True),
+    # The object of a relation is the same one each time.
+    write("b = Book.select_related('author').get(pk=1)", "b.author.name = 'Other'", "b.author.save()", "b.author.name", "Author.get(pk=b.author_id)"),
+    write("a = Author.select_related('profile').get(pk=1)", "a.profile.bio = 'Other'", "a.profile.save()", "a.profile.bio", "Profile.get(author=1)"),
 ]
