@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes the vapi: vapigen's, and after it the classes for objects of a type of the program.
+"""Makes the vapi: vapigen's, with accessors, and the classes for objects of a type of the program.
 
 ``QuerySetOf<Pizza>`` is nothing but a ``QuerySet`` to the C compiler; to valac, the same methods
 give a ``Pizza``. So these classes are written from what vapigen has made of the others.
@@ -52,6 +52,36 @@ OBJECTS_OF = """\
 	}
 """
 
+# Of a property that is made of accessors, which can't fail. What is null, or was not loaded, reads
+# as in a property of the library's own; what can't be written is warned of.
+ACCESSORS = """\
+		public {type} read_{name} (string name) {{
+			try {{
+				return get_{name} (name);
+			}} catch (GLib.Error e) {{
+				return {default};
+			}}
+		}}
+		public void write_{name} (string name, {type} value) {{
+			try {{
+				set_{name} (name, value);
+			}} catch (GLib.Error e) {{
+				GLib.warning ("%s", e.message);
+			}}
+		}}
+"""
+ACCESSOR_TYPES = (
+    ("boolean", "bool", "false"),
+    ("bytes", "GLib.Bytes?", "null"),
+    ("date", "GLib.Date?", "null"),
+    ("date_time", "GLib.DateTime?", "null"),
+    ("double", "double", "0"),
+    ("int64", "int64", "0"),
+    ("related", "AsgiMod.Model?", "null"),
+    ("string", "string?", "null"),
+    ("variant", "GLib.Variant?", "null"),
+)
+
 METHOD = re.compile(r"public (async )?(\S+) (@?\w+) \((.*)\)( throws GLib\.Error)?;")
 
 
@@ -78,6 +108,17 @@ def typed_class(vapi, name, parent, every):
     )
 
 
+def with_accessors(vapi):
+    accessors = "".join(
+        ACCESSORS.format(name=name, type=type_name, default=default)
+        for name, type_name, default in ACCESSOR_TYPES
+    )
+    return re.sub(
+        r"(\tpublic class Model : .*?\n)(\t}\n)", lambda found: found[1] + accessors + found[2], vapi,
+        count=1, flags=re.DOTALL,
+    )
+
+
 def main(vapigen, gir, custom, output):
     output, custom = Path(output), Path(custom)
     command = [
@@ -87,7 +128,7 @@ def main(vapigen, gir, custom, output):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0 or done.stdout.strip():
         sys.exit(done.stdout)
-    vapi = output.read_text()
+    vapi = with_accessors(output.read_text())
     typed = "".join(typed_class(vapi, *description) for description in TYPED)
     output.write_text(vapi.rstrip().removesuffix("}") + typed + OBJECTS_OF + "}\n")
     output.with_suffix(".deps").write_text("gio-2.0\n")
