@@ -31,19 +31,26 @@ class Vessel(AsgiMod.Model):
         self.made = True
 
 
+@AsgiMod.register_type("atlas.Ship")
+class Ship(Vessel):
+    """Its GType waits until that of its parent is whole."""
+
+    __gsignals__ = {"docked": (GObject.SignalFlags.RUN_FIRST, None, ())}
+
+
+class Watched(AsgiMod.Model):
+    """Of no model itself."""
+
+    rank = GObject.Property(type=int, default=7)
+
+
+@AsgiMod.register_type("atlas.Tag")
+class Tag(Watched):
+    pass
+
+
 class Types(support.TestCase):
     project = "atlas"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-
-        # A class is derived from another's once that has its fields.
-        @AsgiMod.register_type("atlas.Ship")
-        class Ship(Vessel):
-            pass
-
-        cls.Ship = Ship
 
     async def test_results_are_instances(self):
         made = await Author.aobjects.create(name="Ada", fee=Decimal("9.50"))
@@ -93,18 +100,31 @@ class Types(support.TestCase):
         self.assertEqual(seen, [vessel])
 
     async def test_a_child_derives_from_its_parent(self):
-        ship = self.Ship(name="Vasa", tonnage=3, masts=4)
+        ship = Ship(name="Vasa", tonnage=3, masts=4)
         await ship.asave()
-        found = await self.Ship.aobjects.get(name="Vasa")
-        self.assertIs(type(found), self.Ship)
+        found = await Ship.aobjects.get(name="Vasa")
+        self.assertIs(type(found), Ship)
         self.assertEqual((found.masts, found.tonnage, found.made), (4, 3, True))
         self.assertIs(type(await Vessel.aobjects.get(name="Vasa")), Vessel)
+        self.assertTrue(Ship.__gtype__.is_a(Vessel.__gtype__))
+        self.assertEqual((found.props.masts, found.props.name), (4, "Vasa"))
+        seen = []
+        found.connect("sunk", seen.append)
+        found.connect("docked", seen.append)
+        found.emit("sunk")
+        found.emit("docked")
+        self.assertEqual(seen, [found, found])
+
+    async def test_a_class_of_no_model_may_stand_between(self):
+        tag = await Tag.aobjects.create(name="sums")
+        self.assertEqual((tag.rank, tag.name, Tag.__gtype__.is_a(Watched.__gtype__)),
+                         (7, "sums", True))  # fmt: skip
 
     async def test_what_is_wrong_is_said(self):
         with self.assertRaisesRegex(AsgiMod.LookupError, "atlas.Vesel"):
             AsgiMod.register_type("atlas.Vesel")(Vessel)
-        with self.assertRaisesRegex(TypeError, "no parent of atlas.Tag"):
-            AsgiMod.register_type("atlas.Tag")(Vessel)
+        with self.assertRaisesRegex(TypeError, "no parent of atlas.Museum"):
+            AsgiMod.register_type("atlas.Museum")(Vessel)
 
         class Stranger(AsgiMod.Model):
             pass

@@ -92,7 +92,8 @@ def relation(field: Any) -> int:
             return _GENERIC_NAMES[cls.__name__]
     if field.many_to_many:
         return MANY_TO_MANY
-    if field.one_to_many:
+    # The way back of a generic relation says that it is the other way round; it leads to many.
+    if field.one_to_many or (field.many_to_one and field.auto_created):
         return REVERSE_FOREIGN_KEY
     if field.one_to_one:
         return ONE_TO_ONE if field.concrete else REVERSE_ONE_TO_ONE

@@ -2,18 +2,17 @@
 """The functions of the namespace: starting Django, finding models, calling functions."""
 
 import contextvars
-from typing import TYPE_CHECKING, Any, Callable, Optional, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from gi.repository import GLib
 
+from . import classes
 from .awaiting import native, perform
 from .errors import new_error, raised
 from .values import apply, begin_call, front
 
 if TYPE_CHECKING:
     from gi.repository import AsgiMod
-
-T = TypeVar("T")
 
 
 def _runtime() -> Any:
@@ -40,6 +39,7 @@ async def setup(settings: Optional[str] = None) -> None:
 
     await perform(native(start, "start_finish"))
     front()
+    classes.stop_waiting()
     # What this program's own Django code writes is seen as well.
     from asgimod.bridge import watching
 
@@ -59,28 +59,6 @@ def get_model(model: Union[str, type]) -> "AsgiMod.ModelInfo":
         raise raised(error) from None
     front()
     return info
-
-
-def register_type(label: str) -> Callable[[Type[T]], Type[T]]:
-    """
-    Make a class the one of a model's objects, before the first of them is made::
-
-        @AsgiMod.register_type("shop.Pizza")
-        class Pizza(AsgiMod.Model):
-            def title(self) -> str:
-                return "Pizza " + self.name
-
-    Before the start it can be done as well; ``setup()`` then tells what is wrong.
-    """
-
-    def register(cls: Type[T]) -> Type[T]:
-        try:
-            _runtime().register_type(label, cls)
-        except GLib.Error as error:
-            raise raised(error) from None
-        return cls
-
-    return register
 
 
 async def call(function: Union[str, Callable[..., Any]], *args: Any, **kwargs: Any) -> Any:

@@ -13,7 +13,7 @@ Django's ORM in GObject, as Python wants it::
 from gi.module import get_introspection_module
 from gi.overrides import override
 
-from asgimod.gobject import awaiting, errors, models, querysets, runtime, transactions
+from asgimod.gobject import awaiting, classes, errors, models, querysets, runtime, transactions
 
 AsgiMod = get_introspection_module("AsgiMod")
 
@@ -25,10 +25,10 @@ def _export(name, value):
     __all__.append(name)
 
 
-def _class(name, bases, members):
+def _class(name, bases, members, metaclass=type):
     """Overrides a class of the library with methods of ours."""
     native = getattr(AsgiMod, name)
-    made = type(native)(name, (*bases, native), {"__module__": __name__, **members})
+    made = metaclass(native)(name, (*bases, native), {"__module__": __name__, **members})
     _export(name, override(made))
 
 
@@ -47,7 +47,12 @@ for _name, _table in (
 ):
     _class(_name, (), querysets.methods("Async" + _name, _table))
 _class("Row", (models.RowMethods,), {})
-_class("Model", (models.ModelMethods,), {})
+_class(
+    "Model",
+    (models.ModelMethods,),
+    {},
+    metaclass=lambda native: classes.metaclass(type(native)),
+)
 _class(
     "ModelInfo",
     (models.ModelInfoMethods,),
@@ -66,11 +71,11 @@ for _name, _cls in errors.CLASSES.items():
 for _function in (
     awaiting.run,
     awaiting.spawn,
+    classes.register_type,
     models.wrap,
     runtime.call,
     runtime.call_command,
     runtime.get_model,
-    runtime.register_type,
     runtime.setup,
     runtime.shutdown,
     transactions.atomic,
