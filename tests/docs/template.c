@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <asgimod-glib/asgimod.h>
 
+/* What asgimod-typegen has written of the shop. */
+#include "shop.h"
+
 static gboolean
 example (AsgiModelInfo  *Price,
          GError        **error)

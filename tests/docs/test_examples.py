@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = Path(sys.argv.pop(1))
 LANGUAGES = ("c", "python", "js", "vala")
+# What a whole program leaves out.
+HEADS = {"c": "#include <asgimod-glib/asgimod.h>\n"}
 BLOCK = re.compile(r"^```(c|python|js|vala|py|javascript)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILL = """
 import django
@@ -48,19 +50,23 @@ def setUpModule():
     temporary = tempfile.TemporaryDirectory(prefix="asgimod-docs-")
     unittest.addModuleCleanup(temporary.cleanup)
     FOLDER = Path(temporary.name)
+    for name in "shop.h", "shop.vala", "shop_types.py":
+        run(BUILD / "python/asgimod-typegen", "--settings", "pizza_settings", "--app", "shop",
+            "--output", FOLDER / name)
     DATABASE = FOLDER / "stock.sqlite3"
     subprocess.run([sys.executable, "-c", FILL], env=environment(DATABASE), check=True)
 
 
 def environment(database):
     return {
-        **os.environ, "PIZZA_DATABASE": str(database), "DJANGO_SETTINGS_MODULE": "pizza_settings"
+        **os.environ, "PIZZA_DATABASE": str(database), "DJANGO_SETTINGS_MODULE": "pizza_settings",
+        "PYTHONPATH": os.pathsep.join([str(FOLDER), os.environ["PYTHONPATH"]]),
     }
 
 
 def run(*command, env=None):
     done = subprocess.run(
-        [str(word) for word in command], env=env, stdout=subprocess.PIPE,
+        [str(word) for word in command], env=env, cwd=FOLDER, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
     )
     if done.returncode != 0:
@@ -76,9 +82,16 @@ def flags(*options):
     return run("pkg-config", *options, "asgimod-glib-1", env=env).split()
 
 
+WHOLE = re.compile(r"^(?:int )?main \(", re.MULTILINE)
+
+
 def write(language, example, folder, template="template"):
     """The program of an example: as it is when it is whole, otherwise inside the template."""
     template = HERE / f"{template}.{'py' if language == 'python' else language}"
+    if WHOLE.search(example):
+        program = folder / ("program" + template.suffix)
+        program.write_text(HEADS.get(language, "") + example)
+        return program
     indent = re.search(r"^( *)@EXAMPLE@$", template.read_text(), re.MULTILINE)[1]
     program = folder / ("program" + template.suffix)
     body = textwrap.indent(example, indent)
@@ -89,11 +102,13 @@ def write(language, example, folder, template="template"):
 def command(language, program):
     executable = program.with_name("program-" + language)
     if language == "c":
-        run("cc", "-Wall", "-Werror", program, "-o", executable, *flags("--cflags", "--libs"))
+        run("cc", "-Wall", "-Werror", "-I", FOLDER, program, "-o", executable,
+            *flags("--cflags", "--libs"))
     elif language == "vala":
         cc = [f"--Xcc={flag}" for flag in flags("--cflags", "--libs")]
         run("valac", "--fatal-warnings", f"--vapidir={BUILD / 'introspection'}",
-            "--pkg=asgimod-glib-1", "--pkg=gio-2.0", *cc, "--Xcc=-w", "-o", executable, program)
+            "--pkg=asgimod-glib-1", "--pkg=gio-2.0", *cc, "--Xcc=-w", "-o", executable, program,
+            *([FOLDER / "shop.vala"] if "Shop." in program.read_text() else []))
     else:
         return [sys.executable, program] if language == "python" else ["gjs", "-m", program]
     return [executable]

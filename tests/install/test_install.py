@@ -103,6 +103,13 @@ class ProgramTest(unittest.TestCase):
             ["False", str(Path(ENV["PYTHONPATH"]) / "asgimod" / "__init__.py")],
         )
 
+    def test_the_generator_of_types_finds_the_package(self):
+        text = run(
+            PREFIX / "bin" / "asgimod-typegen", "--settings", "pizza_settings", "--language", "c",
+            "--pythonpath", ROOT / "examples" / "pizza",
+        )
+        self.assertIn("shop_pizza_get_name (", text)
+
     @unittest.skipIf(importlib.util.find_spec("mypy") is None, "mypy isn't installed")
     def test_a_type_checker_finds_the_stub(self):
         code = (

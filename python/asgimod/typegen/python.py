@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A module in Python: a class for each model, registered for its objects, with typed attributes."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from asgimod.bridge import models as bridge
+
+from .description import Field, Model, Models
+from .names import TAKEN, class_names
+
+HEAD = '''\
+"""Made by asgimod-typegen from the models of Django: change those, and make it again."""
+
+from __future__ import annotations
+
+import builtins as _builtins
+import datetime as _datetime
+import decimal as _decimal
+import uuid as _uuid
+from typing import Any, Awaitable, ClassVar, List, Optional
+
+from gi.repository import AsgiMod
+'''
+
+_TAKEN = TAKEN | frozenset(
+    """
+    adelete afull_clean aobjects arefresh_from_db asave call chain compat_control emit instance keys
+    props qdata ref_count
+    """.split()
+)
+
+_TYPES = {
+    bridge.BOOLEAN: "bool",
+    bridge.INTEGER: "int",
+    bridge.FLOAT: "float",
+    bridge.DECIMAL: "_decimal.Decimal",
+    bridge.UUID: "_uuid.UUID",
+    bridge.DATE: "_datetime.date",
+    bridge.DATE_TIME: "_datetime.datetime",
+    bridge.TIME: "_datetime.time",
+    bridge.DURATION: "_datetime.timedelta",
+    bridge.BINARY: "bytes",
+    bridge.JSON: "Any",
+}
+
+
+def _optional(type_name: str, null: bool) -> str:
+    return "Optional[%s]" % type_name if null and type_name != "Any" else type_name
+
+
+class _Writer:
+    def __init__(self, models: Models) -> None:
+        self.models = models
+        self.names = class_names(models)
+        self.attribute_names = {f.attribute for model in models.models for f in model.fields}
+
+    def class_name(self, label: str | None) -> str:
+        return self.names.get(label or "", "AsgiMod.Model")
+
+    def plain(self, field: Field) -> str:
+        name = _TYPES.get(field.value, "str")
+        # Inside of a class its attributes come first.
+        if name in self.attribute_names:
+            name = "_builtins." + name
+        return _optional(name, field.null)
+
+    def attributes(self, field: Field) -> dict[str, str]:
+        found = {}
+        if field.attribute is not None:
+            found[field.attribute] = self.plain(field)
+        if not field.is_relation:
+            return found
+        cls = self.class_name(field.related)
+        if field.is_single:
+            found[field.name] = _optional(cls, field.may_lack_object)
+            # The way back to an object that isn't there raises.
+            lacking = field.may_lack_object and not field.reverse
+            found["a" + field.name] = "Awaitable[%s]" % _optional(cls, lacking)
+        else:
+            kind = "ManyToMany" if field.is_many_to_many else "ManyToOne"
+            found[field.name] = "List[%s]" % cls  # what was prefetched
+            found["a" + field.name] = "AsgiMod.%sRelatedManager[%s]" % (kind, cls)
+        return found
+
+    def managers(self, model: Model, taken: set[str]) -> list[str]:
+        name = self.names[model.label]
+        lines = ["    aobjects: ClassVar[AsgiMod.QuerySet[%s]]" % name]
+        for manager in model.managers[1:]:
+            if manager in taken | _TAKEN or keyword.iskeyword(manager):
+                continue
+            lines += [
+                "",
+                "    @staticmethod",
+                "    def %s() -> AsgiMod.QuerySet[%s]:" % (manager, name),
+                "        info = AsgiMod.get_model(\"%s\")" % model.label,
+                "        return info.manager(\"%s\")" % manager,
+            ]
+        return lines
+
+    def model(self, model: Model) -> list[str]:
+        parent = self.models.parent(model)
+        attributes: dict[str, str] = {}
+        for field in self.models.own_fields(model):
+            attributes.update(self.attributes(field))
+        taken = {name for field in model.fields for name in self.attributes(field)}
+        return [
+            "",
+            "",
+            "@AsgiMod.register_type(\"%s\")" % model.label,
+            "class %s(%s):"
+            % (self.names[model.label], self.names[parent.label] if parent else "AsgiMod.Model"),
+            *(
+                "    %s: %s" % (name, type_name)
+                for name, type_name in attributes.items()
+                if name not in _TAKEN and not keyword.iskeyword(name)
+            ),
+            *self.managers(model, taken),
+        ]
+
+    def write(self) -> str:
+        lines = [line for model in self.models.models for line in self.model(model)]
+        text = HEAD + "\n".join(lines) + "\n"
+        for module in "_builtins", "_datetime", "_decimal", "_uuid":
+            if module + "." not in text:
+                text = text.replace("import %s as %s\n" % (module[1:], module), "")
+        names = [n for n in ("Any", "Awaitable", "ClassVar", "List", "Optional") if n + "[" in text]
+        if re.search(r": Any$", text, re.MULTILINE):
+            names.insert(0, "Any")
+        return text.replace("Any, Awaitable, ClassVar, List, Optional", ", ".join(names))
+
+
+def write(models: Models) -> str:
+    return _Writer(models).write()
