@@ -57,6 +57,8 @@ def class_members(sources, name):
     for path, cls in OVERRIDDEN.get(name, ()):
         found = sources.members(path, cls)
         members.update({n: found[n] for n in found if n not in members or n not in OWN})
+        if path.startswith("asgimod/db/"):
+            members.pop("__init__", None)  # objects of the library are made otherwise
     return members
 
 

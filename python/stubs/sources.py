@@ -14,7 +14,7 @@ NAMES = {
     "Iterator[": "typing.Iterator[",  # the namespace has one of its own
 }
 _NAME = re.compile("|".join(rf"(?<![\w.]){re.escape(name)}" for name in NAMES))
-DUNDERS = {"__init__", "__new__", "__del__", "__reduce__", "__str__", "__repr__"}
+DUNDERS = {"__new__", "__del__", "__reduce__", "__str__", "__repr__"}
 
 
 class Module:

@@ -6,7 +6,7 @@ finds. It isn't run.
 
 import asyncio
 from decimal import Decimal
-from typing import TYPE_CHECKING, List
+from typing import TYPE_CHECKING, Awaitable, ClassVar, List
 
 import gi
 
@@ -59,6 +59,27 @@ async def models(price: AsgiMod.Model, pizzas: AsgiMod.ManyToOneRelatedManager[A
     reveal_type(await price.adelete())  # Tuple[builtins.int, builtins.dict[builtins.str, builtins.int]]
     reveal_type(await pizzas.add(price, bulk=False))  # None
     reveal_type(await pizzas.filter(id=1).get())  # gi.repository.AsgiMod.Model
+
+
+@AsgiMod.register_type("shop.Pizza")
+class Pizza(AsgiMod.Model):
+    aobjects: "ClassVar[AsgiMod.QuerySet[Pizza]]"
+
+    name: str
+    aprice: Awaitable[AsgiMod.Model]
+    atoppings: "AsgiMod.ManyToManyRelatedManager[AsgiMod.Model]"
+
+
+async def derived() -> None:
+    reveal_type(await Pizza.aobjects.filter(id=1).get())  # typing_override.Pizza
+    reveal_type((await Pizza.aobjects[0]).name)  # builtins.str
+    reveal_type(await Pizza(name="plain").aprice)  # gi.repository.AsgiMod.Model
+    reveal_type(await Pizza().atoppings.count())  # builtins.int
+
+
+async def transactions(price: AsgiMod.Model) -> None:
+    async with AsgiMod.atomic():
+        await price.asave()
 
 
 async def failures(prices: AsgiMod.QuerySet[AsgiMod.Model]) -> None:
