@@ -44,27 +44,25 @@ notify_differences (AsgiModel    *self,
     {
       const char     *name = table->shape->names[i];
       int             column = old_table ? asgi_shape_find (old_table->shape, name) : -1;
+      const GValue   *change = shown ? g_hash_table_lookup (shown, name) : NULL;
       g_auto(GValue)  now = G_VALUE_INIT;
       g_auto(GValue)  before = G_VALUE_INIT;
-      const GValue   *change = shown ? g_hash_table_lookup (shown, name) : NULL;
-      AsgiCell        cell;
+      AsgiCell        cell, old_cell;
       guint8          tag = asgi_table_get_cell (table, ref.row, i, &cell);
+      guint8          old_tag;
 
       if ((tag & ASGI_CELL_TYPE) >= ASGI_VALUE_MODEL ||
           g_hash_table_contains (GET_PRIVATE (self)->changes, name))
         continue;
+      if (change == NULL && column >= 0)
+        {
+          old_tag = asgi_table_get_cell (old_table, old_ref.row, column, &old_cell);
+          if (asgi_cell_equal (tag, cell, old_tag, old_cell))
+            continue;
+          asgi_cell_to_value (old, old_tag, old_cell, &before);
+        }
       asgi_cell_to_value (block, tag, cell, &now);
-      if (change)
-        {
-          g_value_init (&before, G_VALUE_TYPE (change));
-          g_value_copy (change, &before);
-        }
-      else if (column >= 0)
-        {
-          tag = asgi_table_get_cell (old_table, old_ref.row, column, &cell);
-          asgi_cell_to_value (old, tag, cell, &before);
-        }
-      if (!asgi_value_equal (&now, &before))
+      if (!asgi_value_equal (&now, change ? change : &before))
         asgi_model_notify_attribute (self, name);
     }
 }
