@@ -26,7 +26,7 @@ class Benchmarks(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         first = done.stdout.splitlines()[1]
         self.assertRegex(
-            first, rf"^one get .*  sync Django +{NUMBER} × +≤ 1\.1 × +(met|missed)$"
+            first, rf"^one get .*  sync Django +{NUMBER} × +≤ 0\.5 × +(met|missed)$"
         )
 
     def test_every_workload_of_the_driver_is_measured_beside_its_peers(self) -> None:
