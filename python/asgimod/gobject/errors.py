@@ -44,7 +44,8 @@ def _restore(cls: type, message: str, code: int, state: Dict[str, Any]) -> Error
 
 def base_of(cls: type) -> type:
     """The class of this module that a made one stands for."""
-    return next(c for c in cls.__mro__ if CLASSES.get(c.__name__) is c)
+    base: type = next(c for c in cls.__mro__ if CLASSES.get(c.__name__) is c)
+    return base
 
 
 # Number of the code, name, the class it extends here, and Django's or Python's own.
