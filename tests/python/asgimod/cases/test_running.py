@@ -151,9 +151,11 @@ class CancellingTest(TestCase):
         self.assertEqual(await Book.aobjects.count(), 1)
 
     async def test_a_timeout(self) -> None:
-        with mock.patch.object(Book.objects.__class__, "count", lambda manager: time.sleep(0.05)):
+        late = threading.Event()
+        with mock.patch.object(Book.objects.__class__, "count", lambda manager: late.wait(30)):
             with self.assertRaises(asyncio.TimeoutError):
                 await asyncio.wait_for(Book.aobjects.count(), 0.01)
+            late.set()
         self.assertEqual(await Book.aobjects.count(), 0)
 
 
