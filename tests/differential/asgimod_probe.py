@@ -4,6 +4,7 @@ import re
 
 from django.db import connection, router
 from django.db.models import signals
+from django.test import override_settings
 
 from asgimod.bridge import native, plans
 
@@ -114,6 +115,17 @@ def route():
 
 def stop_routing():
     router.routers.pop()
+
+
+zone = override_settings(TIME_ZONE="Europe/Paris", USE_TZ=False)
+
+
+def move():
+    zone.enable()
+
+
+def move_back():
+    zone.disable()
 
 
 def settle():

@@ -212,6 +212,16 @@ class PlansTest(unittest.TestCase):
         on_worker("stop_routing")
         self.assert_followed(find)
 
+    def test_dates_are_read_in_another_time_zone(self):
+        find = lambda: rows(NAMES["Everything"].filter(pk=1).values_list("moment"))  # noqa: E731
+        for _ in range(3):
+            find()
+        self.assert_followed(find)
+        on_worker("move")
+        self.assert_not_followed(find)
+        on_worker("move_back")
+        self.assert_followed(find)
+
     def test_an_object_that_is_missing_or_not_the_only_one(self):
         for name in ("one", "two", "three", "four"):
             with self.assertRaises(Failure) as caught:

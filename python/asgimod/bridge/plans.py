@@ -19,6 +19,7 @@ import threading
 import uuid
 from typing import Any, Callable, Iterator, NamedTuple
 
+from django.conf import settings
 from django.db import connections, models, router
 from django.db.models.expressions import Col
 from django.db.models.fields.related_lookups import RelatedExact, RelatedIn, RelatedLookupMixin
@@ -75,6 +76,7 @@ class Plan(NamedTuple):
     sql: str
     query: native.Query | None  # how the rows are read; None for a number or a truth value
     single: bool  # one row, or it is for Django to say why not
+    zone: tuple[bool, str]  # which the dates of its rows are of
 
 
 def answer(
@@ -214,9 +216,13 @@ def _plan(
         return None
     plan = Plan(
         connection, target.model, query.compiler, slots, sql, query if is_read else None,
-        method in ("get", "item"),
+        method in ("get", "item"), _zone(connection),
     )  # fmt: skip
     return plan if _bind(plan, values) == list(params) else None
+
+
+def _zone(connection: Any) -> tuple[bool, str]:
+    return settings.USE_TZ, connection.timezone_name
 
 
 def _is_column(item: Any) -> bool:
@@ -318,7 +324,7 @@ def _bind(plan: Plan, values: list[Any]) -> list[Any] | None:
 
 def _follow(plan: Plan, method: str, values: list[Any], ask_django: Callable[[], Any]) -> Any:
     connection = plan.connection
-    if not _is_usual(connection, plan.model):
+    if not _is_usual(connection, plan.model) or _zone(connection) != plan.zone:
         return UNKNOWN
     try:
         params = _bind(plan, values)
