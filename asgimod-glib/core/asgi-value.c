@@ -59,18 +59,23 @@ asgi_value_is_null (const GValue *value)
 {
   if (value == NULL || !G_IS_VALUE (value))
     return TRUE;
-  if (G_VALUE_HOLDS_STRING (value))
-    return g_value_get_string (value) == NULL;
-  if (G_VALUE_HOLDS_BOXED (value))
-    return g_value_get_boxed (value) == NULL;
-  if (G_VALUE_HOLDS_OBJECT (value))
-    return g_value_get_object (value) == NULL;
-  if (G_VALUE_HOLDS_VARIANT (value))
-    return g_value_get_variant (value) == NULL;
-  if (G_VALUE_HOLDS_POINTER (value))
-    return g_value_get_pointer (value) == NULL;
 
-  return FALSE;
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_STRING:
+      return g_value_get_string (value) == NULL;
+    case G_TYPE_BOXED:
+      return g_value_get_boxed (value) == NULL;
+    case G_TYPE_VARIANT:
+      return g_value_get_variant (value) == NULL;
+    case G_TYPE_POINTER:
+      return g_value_get_pointer (value) == NULL;
+    case G_TYPE_OBJECT:
+    case G_TYPE_INTERFACE:
+      return G_VALUE_HOLDS_OBJECT (value) && g_value_get_object (value) == NULL;
+    default:
+      return FALSE;
+    }
 }
 
 void

@@ -28,8 +28,8 @@ change_attribute (AsgiModel  *self,
   g_auto(GValue)    loaded = G_VALUE_INIT;
   AsgiCell          cell;
 
-  if (asgi_model_read (ASGI_ROW (self), attribute, &now, NULL) && asgi_value_equal (&now, value) &&
-      (asgi_model_get_is_saved (self) || g_hash_table_contains (priv->changes, attribute)))
+  if ((asgi_model_get_is_saved (self) || g_hash_table_contains (priv->changes, attribute)) &&
+      asgi_model_read (ASGI_ROW (self), attribute, &now, NULL) && asgi_value_equal (&now, value))
     return FALSE;
 
   if (asgi_model_get_is_saved (self) &&
