@@ -108,6 +108,18 @@ def typed_class(vapi, name, parent, every):
     )
 
 
+def with_nullable_properties(vapi):
+    """A property may be null where what its getter returns may be; the GIR says it of the latter."""
+
+    def of_class(found):
+        body = found[0]
+        for name in re.findall(r"public (?:unowned )?\S+\? get_(\w+) \(\);", body):
+            body = re.sub(rf"(public (?:\w+ )?\S+[^?\s])( @?{name} {{)", r"\1?\2", body)
+        return body
+
+    return re.sub(r"^\tpublic [\w ]*class .*?^\t}$", of_class, vapi, flags=re.DOTALL | re.MULTILINE)
+
+
 def with_accessors(vapi):
     accessors = "".join(
         ACCESSORS.format(name=name, type=type_name, default=default)
@@ -128,7 +140,7 @@ def main(vapigen, gir, custom, output):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0 or done.stdout.strip():
         sys.exit(done.stdout)
-    vapi = with_accessors(output.read_text())
+    vapi = with_accessors(with_nullable_properties(output.read_text()))
     typed = "".join(typed_class(vapi, *description) for description in TYPED)
     output.write_text(vapi.rstrip().removesuffix("}") + typed + OBJECTS_OF + "}\n")
     output.with_suffix(".deps").write_text("gio-2.0\n")

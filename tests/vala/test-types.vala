@@ -25,20 +25,8 @@ class Pizza : Model {
   /* An accessor, which reads the row. */
   [CCode (notify = false)]
   public int64 box_id {
-    get {
-      try {
-        return get_int64 ("box_id");
-      } catch (GLib.Error e) {
-        return 0;
-      }
-    }
-    set {
-      try {
-        set_int64 ("box_id", value);
-      } catch (GLib.Error e) {
-        warning ("%s", e.message);
-      }
-    }
+    get { return read_int64 ("box_id"); }
+    set { write_int64 ("box_id", value); }
   }
 
   public Pizza (string name, Price price) {
