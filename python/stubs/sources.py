@@ -126,6 +126,9 @@ def stub_of(node):
                      arguments.vararg, arguments.kwarg]:  # fmt: skip
         if argument is not None and argument.annotation is not None:
             argument.annotation = _Types().visit(argument.annotation)
+    if kept.name == "__init__":
+        # Where PyGObject has no stubs, mypy would take a derived class for the one that has this.
+        arguments.args[0].annotation = ast.Name("T")
     if kept.returns is not None:
         kept.returns = _Types().visit(kept.returns)
     arguments.defaults = [
