@@ -55,14 +55,22 @@ class _Writer:
     def __init__(self, models: Models) -> None:
         self.models = models
         self.names = class_names(models)
-        self.attribute_names = {f.attribute for model in models.models for f in model.fields}
+        #: Inside of a class its attributes come first.
+        self.attribute_names = {
+            name for model in models.models for f in model.fields for name in (f.name, f.attribute)
+        }
 
     def class_name(self, label: str | None) -> str:
-        return self.names.get(label or "", "AsgiMod.Model")
+        name = self.names.get(label or "", "AsgiMod.Model")
+        return "_" + name if name in self.attribute_names else name
+
+    def aliases(self) -> list[str]:
+        hidden = sorted(set(self.names.values()) & self.attribute_names)
+        lines = ["_%s = %s" % (name, name) for name in hidden]
+        return ["", "", *lines] if lines else []
 
     def plain(self, field: Field) -> str:
         name = _TYPES.get(field.value, "str")
-        # Inside of a class its attributes come first.
         if name in self.attribute_names:
             name = "_builtins." + name
         return _optional(name, field.null)
@@ -86,7 +94,7 @@ class _Writer:
         return found
 
     def managers(self, model: Model, taken: set[str]) -> list[str]:
-        name = self.names[model.label]
+        name = self.class_name(model.label)
         lines = ["    aobjects: ClassVar[AsgiMod.QuerySet[%s]]" % name]
         for manager in model.managers[1:]:
             if manager in taken | _TAKEN or keyword.iskeyword(manager):
@@ -122,6 +130,7 @@ class _Writer:
 
     def write(self) -> str:
         lines = [line for model in self.models.models for line in self.model(model)]
+        lines += self.aliases()
         text = HEAD + "\n".join(lines) + "\n"
         for module in "_builtins", "_datetime", "_decimal", "_uuid":
             if module + "." not in text:
