@@ -7,6 +7,8 @@
 
 #include "asgi-changes-private.h"
 
+#include "asgi-delivery-private.h"
+
 #include "asgi-job-private.h"
 #include "asgi-pool-private.h"
 
@@ -21,7 +23,6 @@ typedef struct {
   gpointer         data;
   GMainContext    *context;
   AsgiChanges     *pending;
-  GSource         *source;   /* that will tell them */
 } Listener;
 
 /* The changes that a thread keeps back. */
@@ -192,15 +193,12 @@ listener_free (gpointer data)
 {
   Listener *self = data;
 
-  if (self->source)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
   g_clear_pointer (&self->pending, changes_free);
   g_main_context_unref (self->context);
   g_free (self);
 }
 
-static gboolean
+static void
 tell (gpointer data)
 {
   AsgiChanges     *changes = NULL;
@@ -213,7 +211,6 @@ tell (gpointer data)
   if (listener)
     {
       changes = g_steal_pointer (&listener->pending);
-      g_clear_pointer (&listener->source, g_source_unref);
       func = listener->func;
       func_data = listener->data;
     }
@@ -224,7 +221,6 @@ tell (gpointer data)
       func (changes, func_data);
       changes_free (changes);
     }
-  return G_SOURCE_REMOVE;
 }
 
 /* Under the lock. */
@@ -233,16 +229,11 @@ listener_add (Listener          *self,
               const AsgiChanges *changes)
 {
   if (self->pending == NULL)
-    self->pending = changes_new ();
+    {
+      self->pending = changes_new ();
+      asgi_deliver (self->context, G_PRIORITY_DEFAULT, tell, GUINT_TO_POINTER (self->id), NULL);
+    }
   changes_add_all (self->pending, changes);
-  if (self->source)
-    return;
-
-  self->source = g_idle_source_new ();
-  g_source_set_priority (self->source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->source, tell, GUINT_TO_POINTER (self->id), NULL);
-  g_source_set_static_name (self->source, "[asgimod] changes");
-  g_source_attach (self->source, self->context);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "asgi-job-private.h"
 
+#include "asgi-delivery-private.h"
+
 #include "asgi-pool-private.h"
 
 /*< private >
@@ -137,15 +139,13 @@ typedef struct {
   char    *text;
 } Output;
 
-static gboolean
-output_dispatch (gpointer data)
+static void
+output_delivered (gpointer data)
 {
   Output *output = data;
 
   if (output->job->source)
     output->job->output (output->job, output->job->source, output->text);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -168,8 +168,7 @@ void
 asgi_job_emit_output (AsgiJob    *self,
                       const char *text)
 {
-  g_autoptr(GSource)  source = NULL;
-  Output             *output;
+  Output *output;
 
   if (self->output == NULL || self->context == NULL)
     return;
@@ -177,11 +176,7 @@ asgi_job_emit_output (AsgiJob    *self,
   output = g_new (Output, 1);
   output->job = asgi_job_ref (self);
   output->text = g_strdup (text);
-  /* Not g_main_context_invoke(): while nobody iterates the context, that calls it right here. */
-  source = g_idle_source_new ();
-  g_source_set_priority (source, self->priority);
-  g_source_set_callback (source, output_dispatch, output, output_free);
-  g_source_attach (source, self->context);
+  asgi_deliver (self->context, self->priority, output_delivered, output, output_free);
 }
 
 guint

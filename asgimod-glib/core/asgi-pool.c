@@ -5,6 +5,7 @@
 
 #include "asgi-pool-state-private.h"
 
+#include "asgi-delivery-private.h"
 #include "asgi-error-private.h"
 
 static GPrivate     current_worker;
@@ -20,35 +21,30 @@ static const char  *forked_reason =
 
 /* Completion */
 
-static gboolean
-complete_dispatch (gpointer data)
+static void
+complete_delivered (gpointer data)
 {
   AsgiJob *job = data;
 
   job->done (job);
-  return G_SOURCE_REMOVE;
 }
 
 /* Hands a job, and the reference to it, back to where it came from. */
 static void
 complete (AsgiJob *job)
 {
-  /* The job, and the last owner of the context, may be gone before the source is let go of. */
+  /* The job, and the last owner of the context, may be gone before this returns. */
   g_autoptr(GMainContext) context = job->context ? g_main_context_ref (job->context) : NULL;
-  g_autoptr(GSource)      source = NULL;
 
-  if (context == NULL)
+  if (context)
     {
-      job->done (job);
-      asgi_job_unref (job);
+      asgi_deliver (context, job->priority, complete_delivered, job,
+                    (GDestroyNotify) asgi_job_unref);
       return;
     }
 
-  source = g_idle_source_new ();
-  g_source_set_priority (source, job->priority);
-  g_source_set_callback (source, complete_dispatch, job, (GDestroyNotify) asgi_job_unref);
-  g_source_set_name (source, "[asgimod] completion");
-  g_source_attach (source, context);
+  job->done (job);
+  asgi_job_unref (job);
 }
 
 static GError *

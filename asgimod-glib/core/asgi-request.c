@@ -4,6 +4,7 @@
 #include "asgi-request-private.h"
 
 #include "asgi-call-private.h"
+#include "asgi-delivery-private.h"
 #include "asgi-error-private.h"
 #include "asgi-pool-private.h"
 #include "asgi-result-list-private.h"
@@ -101,31 +102,23 @@ start_done (AsgiJob *job)
     g_task_return_pointer (task, asgi_job_ref (job), (GDestroyNotify) asgi_job_unref);
 }
 
-static gboolean
+static void
 complete_local (gpointer data)
 {
   AsgiJob *job = data;
 
   job->done (job);
-  return G_SOURCE_REMOVE;
 }
 
 /* A job that needs no worker ends like any other: later, in its context. */
 static void
 push (AsgiJob *job)
 {
-  g_autoptr(GSource) source = NULL;
-
   if (job->error == NULL && !(job->flags & ASGI_JOB_LOCAL))
-    {
-      asgi_pool_push_default (job);
-      return;
-    }
-
-  source = g_idle_source_new ();
-  g_source_set_priority (source, job->priority);
-  g_source_set_callback (source, complete_local, job, (GDestroyNotify) asgi_job_unref);
-  g_source_attach (source, job->context);
+    asgi_pool_push_default (job);
+  else
+    asgi_deliver (job->context, job->priority, complete_local, job,
+                  (GDestroyNotify) asgi_job_unref);
 }
 
 /*< private >

@@ -5,6 +5,7 @@
 #include "asgi-transaction-private.h"
 
 #include "core/asgi-call-private.h"
+#include "core/asgi-delivery-private.h"
 #include "core/asgi-pool-private.h"
 #include "model/asgi-model-private.h"
 #include "queryset/asgi-query-set-private.h"
@@ -114,13 +115,12 @@ hook_free (gpointer data)
   g_free (self);
 }
 
-static gboolean
-hook_dispatch (gpointer data)
+static void
+hook_delivered (gpointer data)
 {
   Hook *self = data;
 
   self->callback (self->user_data);
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -140,7 +140,6 @@ static void
 hook_run (Hook *self)
 {
   g_autoptr(GMainContext) here = g_main_context_ref_thread_default ();
-  g_autoptr(GSource)      source = NULL;
 
   if (was_rolled_back (self->scope))
     hook_free (self);
@@ -150,12 +149,7 @@ hook_run (Hook *self)
       hook_free (self);
     }
   else
-    {
-      source = g_idle_source_new ();
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, hook_dispatch, self, hook_free);
-      g_source_attach (source, self->context);
-    }
+    asgi_deliver (self->context, G_PRIORITY_DEFAULT, hook_delivered, self, hook_free);
 }
 
 /* A callback may add others, as in Django. */

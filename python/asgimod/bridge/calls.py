@@ -199,8 +199,13 @@ _REPLIES: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_PLAIN = frozenset((type(None), bool, int, float, str, dict))
+
+
 def as_value(result: Any) -> tuple[Any, bool, bool | None]:
     """Any answer: rows or a plain value, and whether rows stand for one object."""
+    if type(result) in _PLAIN:
+        return result, False, None
     if isinstance(result, models.Model):
         return rows.of_instances([result], keep=True), True, None
     if isinstance(result, (BaseManager, QuerySet, RawQuerySet)):

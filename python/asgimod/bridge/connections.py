@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +20,29 @@ def install() -> None:
     connection_created.connect(_on_created, dispatch_uid="asgimod.bridge.connections")
 
 
+# Those of this worker; to ask Django takes longer than most queries are worth.
+_local = threading.local()
+
+
+def opened() -> list[Any]:
+    """The connections that this worker has ever opened, whether or not they still are."""
+    if not hasattr(_local, "opened"):
+        _local.opened = []
+    found: list[Any] = _local.opened
+    return found
+
+
+def forget(connection: Any) -> None:
+    """Close a connection; whoever asks for the database gets another one."""
+    connection.close()
+    opened().remove(connection)
+    del connections[connection.alias]
+
+
 def _on_created(connection: Any, **kwargs: Any) -> None:
     watching.adopt(connection)
+    if _asgimod.on_worker() and connection not in opened():
+        opened().append(connection)
     if connection.vendor != "sqlite":
         return
     if _asgimod.on_worker():

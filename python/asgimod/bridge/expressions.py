@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import operator
+import sys
 from typing import Any, Callable
 
 import django
@@ -65,6 +66,10 @@ def find(name: str) -> Callable[..., Any]:
 
 def dotted(name: str) -> Any:
     """What a dotted name stands for: a module, and an attribute of it, or of a class in it."""
+    module, _, attribute = name.rpartition(".")
+    loaded = getattr(sys.modules.get(module), attribute, None)
+    if loaded is not None:
+        return loaded
     parts = name.split(".")
     for count in range(len(parts) - 1, 0, -1):
         module = ".".join(parts[:count])

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from . import cursors
+from .connections import forget, opened
 
 import _asgimod
 
@@ -135,13 +136,11 @@ def leave_nothing_open() -> None:
     """A function of the application has come to its end, and with it what it has begun."""
     if blocks():
         return
-    for alias in connections:
-        connection = getattr(connections._connections, alias, None)
-        if connection is None or connection.connection is None:
+    for connection in tuple(opened()):
+        if connection.connection is None:
             continue
         if connection.in_atomic_block or _is_in_transaction(connection):
-            connection.close()
-            del connections[alias]
+            forget(connection)
 
 
 def _is_in_transaction(connection: Any) -> bool:
