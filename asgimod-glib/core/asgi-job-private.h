@@ -54,7 +54,10 @@ typedef void (*AsgiJobOutput) (AsgiJob    *job,
 typedef enum {
   ASGI_JOB_CANCELLED = 1, /* its caller doesn't want it any more */
   ASGI_JOB_STOPPED   = 2, /* the pool stops */
+  ASGI_JOB_TIMED_OUT = 3, /* it has taken longer than it may */
 } AsgiJobEnd;
+
+#define ASGI_NO_TIMEOUT G_MAXUINT
 
 /* A call of Django. The caller fills in what is above the line, the worker what is below; the job
  * goes from one to the other and back, and is freed where it came from. */
@@ -72,6 +75,7 @@ struct _AsgiJob {
   AsgiBinding      binding;     /* how it has come to be in it */
   AsgiScopeAction  action;
   int              priority;    /* %G_PRIORITY_DEFAULT and so on: smaller is sooner */
+  guint            timeout;     /* in milliseconds, waiting included; 0 for what is usual */
   AsgiJobFunc      apply;       /* takes the reply over into the source object, in its context */
   AsgiJobOutput    output;      /* told what the call prints while it runs, in its context */
   gpointer         apply_data;
@@ -93,8 +97,11 @@ struct _AsgiJob {
   gint             state;       /* AsgiJobState, under the pool's lock */
   gint             cancelled;   /* atomic: 0, or an AsgiJobEnd */
   guint64          number;      /* the lower, the older */
+  gint64           since;       /* in µs of the monotonic clock */
   guint64          writers;     /* the databases that it keeps others from writing to */
   gint             pins;        /* how many cursors it has opened, or closed */
+  gint64           deadline;    /* in µs of the monotonic clock, or 0 */
+  GSequenceIter   *alarm;       /* among those with a deadline */
   GList            link;        /* in the queue where it waits */
   GQueue          *waits_in;    /* which is this one, or by its kind */
   struct _AsgiTurn *turn;       /* among the jobs with the same key */
@@ -121,6 +128,8 @@ AsgiJob  *asgi_job_ref          (AsgiJob       *self);
 void      asgi_job_unref        (AsgiJob       *self);
 gboolean  asgi_job_is_cancelled (AsgiJob       *self);
 gboolean  asgi_job_ends_scope   (AsgiJob       *self);
+GError   *asgi_job_new_end_error (AsgiJob      *self);
+void      asgi_job_clear_reply  (AsgiJob       *self);
 void      asgi_job_take_error   (AsgiJob       *self,
                                  GError        *error);
 void      asgi_job_emit_output  (AsgiJob       *self,

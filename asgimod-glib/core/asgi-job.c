@@ -4,7 +4,7 @@
 #include "asgi-job-private.h"
 
 #include "asgi-delivery-private.h"
-
+#include "asgi-error.h"
 #include "asgi-pool-private.h"
 
 /*< private >
@@ -86,21 +86,32 @@ asgi_job_unref (AsgiJob *self)
         asgi_pool_abandon (self->scope);
       asgi_scope_unref (self->scope);
     }
+  asgi_job_clear_reply (self);
   g_clear_object (&self->args);
-  g_clear_pointer (&self->refs, g_array_unref);
-  g_clear_pointer (&self->called, g_array_unref);
-  g_clear_pointer (&self->block, asgi_row_block_unref);
-  g_clear_pointer (&self->variant, g_variant_unref);
-  g_clear_pointer (&self->handle, asgi_handle_unref);
   g_clear_object (&self->object);
-  g_clear_error (&self->error);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->cancellable);
   if (self->apply_data_free)
     self->apply_data_free (self->apply_data);
   g_clear_pointer (&self->pool, asgi_pool_unref);
-  g_free (self->string);
   g_free (self);
+}
+
+/*< private >
+ * asgi_job_clear_reply:
+ *
+ * Forgets what a worker has answered, so that it can be asked again.
+ */
+void
+asgi_job_clear_reply (AsgiJob *self)
+{
+  g_clear_pointer (&self->refs, g_array_unref);
+  g_clear_pointer (&self->called, g_array_unref);
+  g_clear_pointer (&self->block, asgi_row_block_unref);
+  g_clear_pointer (&self->variant, g_variant_unref);
+  g_clear_pointer (&self->handle, asgi_handle_unref);
+  g_clear_pointer (&self->string, g_free);
+  g_clear_error (&self->error);
 }
 
 gboolean
@@ -118,6 +129,26 @@ gboolean
 asgi_job_ends_scope (AsgiJob *self)
 {
   return self->action >= ASGI_SCOPE_ACTION_COMMIT;
+}
+
+/*< private >
+ * asgi_job_new_end_error:
+ *
+ * Returns: (transfer full): why a job has ended early
+ */
+GError *
+asgi_job_new_end_error (AsgiJob *self)
+{
+  switch (g_atomic_int_get (&self->cancelled))
+    {
+    case ASGI_JOB_STOPPED:
+      return g_error_new_literal (ASGI_ERROR, ASGI_ERROR_NOT_READY, "The runtime is shut down");
+    case ASGI_JOB_TIMED_OUT:
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "It has taken longer than %u ms",
+                          self->timeout);
+    default:
+      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
+    }
 }
 
 /*< private >

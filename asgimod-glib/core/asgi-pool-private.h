@@ -18,6 +18,8 @@ typedef struct {
                      AsgiJob    *job);
   void (*interrupt) (AsgiWorker *worker,
                      AsgiJob    *job);     /* on any thread, at once; the job is running */
+  void (*cancel)    (AsgiWorker *worker);  /* the same for a remote worker, on a thread of its own;
+                                            * the worker waits for it before its next job */
   void (*wake)      (AsgiWorker *worker);  /* another one waits for what this one holds */
   void (*leave)     (AsgiWorker *worker);  /* the thread ends */
 } AsgiPoolFuncs;
@@ -42,6 +44,10 @@ struct _AsgiWorker {
   gboolean   is_idle;
   gboolean   wakened;  /* is to let go of what it holds, before its next job */
   gboolean   gone;     /* its thread ends, or has ended */
+  gboolean   remote;   /* a statement of its job may run in another process */
+  int        interrupt; /* AsgiInterrupt */
+  gint64     again;    /* when it is to be interrupted again, in µs of the monotonic clock */
+  gint64     pause;    /* how long after that once more */
 };
 
 /* How a wait for a database ended. */
@@ -71,6 +77,8 @@ void        asgi_pool_set_ready       (AsgiPool            *self,
                                        gboolean             ready);
 void        asgi_pool_set_max_workers (AsgiPool            *self,
                                        guint                max_workers);
+void        asgi_pool_set_timeout     (AsgiPool            *self,
+                                       guint                timeout);
 void        asgi_pool_set_single      (AsgiPool            *self,
                                        gboolean             single);
 void        asgi_pool_set_writers     (AsgiPool            *self,
@@ -87,6 +95,7 @@ AsgiWorker *asgi_pool_get_worker      (void);
 AsgiAcquire asgi_pool_acquire         (guint64              writers,
                                        guint64             *acquired);
 void        asgi_pool_release         (guint64              writers);
+void        asgi_pool_set_remote      (void);
 
 /* Transactions */
 AsgiJob    *asgi_pool_new_end_job     (AsgiScope           *scope,

@@ -315,8 +315,7 @@ cancel_all (AsgiPool   *self,
   if (worker->job && worker->job->scope && !asgi_job_ends_scope (worker->job))
     {
       g_atomic_int_set (&worker->job->cancelled, ASGI_JOB_CANCELLED);
-      asgi_pool_wake_worker (self, worker);
-      self->funcs->interrupt (worker, worker->job);
+      asgi_pool_interrupt (self, worker);
     }
   for (GList *link = worker->own.head; link; link = next)
     {

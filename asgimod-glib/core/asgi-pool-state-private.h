@@ -26,6 +26,12 @@ typedef enum {
   N_QUEUES,
 } AsgiQueueKind;
 
+typedef enum {
+  INTERRUPT_NONE,
+  INTERRUPT_WANTED,
+  INTERRUPT_UNDER_WAY,
+} AsgiInterrupt;
+
 /* The jobs with one key, and in one transaction: one of them at a time is in a queue. */
 typedef struct _AsgiTurn {
   gpointer   key;
@@ -48,6 +54,10 @@ struct _AsgiPool {
   gboolean             routed;      /* only Django knows where an unnamed write goes */
   guint64              serial;      /* the databases that take one writer at a time */
   guint64              held;        /* those of them that somebody writes to */
+  GThread             *attendant;   /* once there is something for it to do */
+  GCond                attend;
+  GSequence           *alarms;      /* jobs with a deadline, the earliest first */
+  guint                timeout;     /* of jobs that say nothing else, in milliseconds; 0 for none */
   guint                max_workers;
   guint                n_threads;
   guint                n_busy;      /* workers with a job */
@@ -61,6 +71,7 @@ struct _AsgiPool {
   guint64              n_waited;
   gboolean             ready;       /* jobs other than the start may run */
   gboolean             stopping;
+  gboolean             stopped;     /* the workers have ended */
   gboolean             single;      /* a database lives in its connection: one worker in all */
 };
 
@@ -99,6 +110,15 @@ void         asgi_pool_settle_scope  (AsgiPool    *self,
                                       AsgiJob     *job);
 void         asgi_pool_end_root      (AsgiPool    *self,
                                       AsgiWorker  *worker);
+
+/* asgi-pool-attendant.c */
+void         asgi_pool_interrupt     (AsgiPool    *self,
+                                      AsgiWorker  *worker);
+void         asgi_pool_end_interrupt (AsgiPool    *self,
+                                      AsgiWorker  *worker);
+void         asgi_pool_set_alarm     (AsgiPool    *self,
+                                      AsgiJob     *job);
+void         asgi_pool_clear_alarm   (AsgiJob     *job);
 
 /* asgi-pool-writers.c */
 guint64      asgi_pool_find_writers  (AsgiPool    *self,

@@ -109,6 +109,7 @@ asgi_pool_settle (AsgiPool *self,
                   GError   *error)
 {
   job->state = JOB_DONE;
+  asgi_pool_clear_alarm (job);
   if (error)
     {
       g_clear_error (&job->error);
@@ -140,6 +141,8 @@ run_job (AsgiPool   *self,
   asgi_pool_unlock (self);
   self->funcs->run (worker, job);
   asgi_pool_lock (self);
+  asgi_pool_end_interrupt (self, worker);
+  asgi_pool_clear_alarm (job);
   asgi_pool_end_job (self, worker, job);
   asgi_pool_unlock (self);
 
@@ -278,6 +281,8 @@ asgi_pool_new (const AsgiPoolFuncs *funcs,
   g_queue_init (&self->waiting);
   g_queue_init (&self->settled);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->attend);
+  self->alarms = g_sequence_new (NULL);
 
   return self;
 }
@@ -305,6 +310,8 @@ asgi_pool_unref (AsgiPool *self)
   g_clear_pointer (&self->writers, g_hash_table_unref);
   for (guint i = 0; i < N_QUEUES; i++)
     asgi_job_queue_clear (&self->queues[i]);
+  g_sequence_free (self->alarms);
+  g_cond_clear (&self->attend);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -366,6 +373,8 @@ asgi_pool_push (AsgiPool *self,
   else
     {
       job->number = ++self->last_number;
+      job->since = g_get_monotonic_time ();
+      asgi_pool_set_alarm (self, job);
       asgi_pool_enqueue (self, job);
       asgi_pool_dispatch (self);
       if (job->state == JOB_QUEUED)
@@ -401,9 +410,7 @@ asgi_pool_cancel (AsgiJob *job)
   else if (job->state == JOB_RUNNING && !asgi_job_ends_scope (job))
     {
       /* Under the lock, so that the worker can't have gone on to another job. */
-      if (job->worker->wanted)
-        asgi_pool_wake_worker (self, job->worker);
-      self->funcs->interrupt (job->worker, job);
+      asgi_pool_interrupt (self, job->worker);
     }
   asgi_pool_unlock (self);
 }
@@ -577,7 +584,7 @@ interrupt_reads (AsgiPool *self)
       asgi_pool_wake_worker (self, worker);
       if (worker->job && !(worker->job->flags & ASGI_JOB_WRITE) &&
           g_atomic_int_compare_and_exchange (&worker->job->cancelled, 0, ASGI_JOB_STOPPED))
-        self->funcs->interrupt (worker, worker->job);
+        asgi_pool_interrupt (self, worker);
     }
 }
 
@@ -613,6 +620,12 @@ asgi_pool_join (AsgiPool *self)
 
       g_clear_pointer (&worker->thread, g_thread_join);
     }
+
+  asgi_pool_lock (self);
+  self->stopped = TRUE;
+  g_cond_signal (&self->attend);
+  asgi_pool_unlock (self);
+  g_clear_pointer (&self->attendant, g_thread_join);
 }
 
 /*< private >

@@ -72,12 +72,7 @@ settle (AsgiJob  *job,
   if (asgi_job_is_cancelled (job) && (job->error ? !has_ended_scope (job) : !is_wanted (job)))
     {
       g_clear_error (&job->error);
-      if (g_atomic_int_get (&job->cancelled) == ASGI_JOB_STOPPED)
-        job->error = g_error_new_literal (ASGI_ERROR, ASGI_ERROR_NOT_READY,
-                                          "The runtime is shut down");
-      else
-        job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                          "Operation was cancelled");
+      job->error = asgi_job_new_end_error (job);
     }
 
   /* A task's rows belong to nobody: it says itself what it is in. */

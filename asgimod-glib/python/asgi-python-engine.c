@@ -13,7 +13,15 @@
  * connections. It is made with the first job, since that one may start Python. */
 typedef struct {
   PyThreadState *state;
+  gint           lost;      /* how many lost connections it knows of */
+  gint64         last_used; /* in µs of the monotonic clock */
 } PythonWorker;
+
+/* Connections that were found broken: where one is, others may be. Atomic. */
+static gint n_lost;
+
+/* A server or what lies between may have given up a connection that was idle for so long (µs). */
+#define LONG_IDLE (30 * G_TIME_SPAN_SECOND)
 
 static void
 worker_attach (AsgiWorker *worker)
@@ -90,6 +98,23 @@ engine_interrupt (AsgiWorker *worker,
   /* The flag is enough: SQLite's progress handler and the readers look at it. */
 }
 
+/* On the attendant's thread: the server is told, over a connection of its own. */
+static void
+engine_cancel (AsgiWorker *worker)
+{
+  PyGILState_STATE    state = PyGILState_Ensure ();
+  g_autoptr(PyObject) function = asgi_bridge_get ("cancel_statements", NULL);
+  g_autoptr(PyObject) done = NULL;
+
+  if (function)
+    done = PyObject_CallFunction (function, "K", (unsigned long long) worker->id);
+  if (done == NULL)
+    PyErr_Clear ();
+  g_clear_pointer (&function, Py_DecRef);
+  g_clear_pointer (&done, Py_DecRef);
+  PyGILState_Release (state);
+}
+
 static PyObject *
 call_verb (AsgiJob  *job,
            GError  **error)
@@ -106,21 +131,80 @@ call_verb (AsgiJob  *job,
   return PyObject_Call (function, positional, named);
 }
 
-static void
-run_verb (AsgiJob *job)
+/* Whether a connection of this worker was broken, which is then closed. */
+static gboolean
+check_connections (AsgiWorker *worker)
 {
-  g_autoptr(PyObject)  result = NULL;
-  GError              *error = NULL;
+  PythonWorker        *self = worker->data;
+  g_autoptr(PyObject)  function = asgi_bridge_get ("check_connections", NULL);
+  g_autoptr(PyObject)  broken = function ? PyObject_CallNoArgs (function) : NULL;
 
-  result = call_verb (job, &error);
+  if (broken == NULL)
+    PyErr_Clear ();
+  if (broken != Py_True)
+    return FALSE;
+
+  self->lost = g_atomic_int_add (&n_lost, 1) + 1;
+  return TRUE;
+}
+
+/* Before a job: what another worker has found may be so here. */
+static void
+suspect_connections (AsgiWorker *worker)
+{
+  PythonWorker *self = worker->data;
+  gint          lost = g_atomic_int_get (&n_lost);
+  gint64        now = g_get_monotonic_time ();
+
+  if (self->lost != lost || (worker->remote && now - self->last_used > LONG_IDLE))
+    {
+      check_connections (worker);
+      self->lost = g_atomic_int_get (&n_lost);
+    }
+  self->last_used = now;
+}
+
+static void
+ask_bridge (AsgiJob *job)
+{
+  GError              *error = NULL;
+  g_autoptr(PyObject)  result = call_verb (job, &error);
+
   if (result == NULL || !asgi_python_take_reply (job, result))
     asgi_job_take_error (job, error ? error : asgi_python_take_error ());
+}
 
+static gboolean
+is_about_the_connection (const GError *error)
+{
+  return g_error_matches (error, ASGI_ERROR, ASGI_ERROR_OPERATIONAL) ||
+         g_error_matches (error, ASGI_ERROR, ASGI_ERROR_DATABASE);
+}
+
+/* What only reads can be asked again. */
+static gboolean
+can_be_repeated (AsgiJob *job)
+{
+  return !(job->flags & (ASGI_JOB_WRITE | ASGI_JOB_FOREIGN)) && job->scope == NULL &&
+         job->pinned == 0 && !asgi_job_is_cancelled (job);
+}
+
+static void
+run_verb (AsgiWorker *worker,
+          AsgiJob    *job)
+{
+  suspect_connections (worker);
+  ask_bridge (job);
   if (job->error && job->scope)
     call_quietly ("after_error");
-  if (job->error && job->error->domain == ASGI_ERROR &&
-      (job->error->code == ASGI_ERROR_OPERATIONAL || job->error->code == ASGI_ERROR_DATABASE))
-    call_quietly ("after_database_error");
+  if (!is_about_the_connection (job->error) || !check_connections (worker))
+    return;
+
+  if (can_be_repeated (job))
+    {
+      asgi_job_clear_reply (job);
+      ask_bridge (job);
+    }
 }
 
 /* Before anything else is run, so that a call sees who has begun to watch before it. */
@@ -151,8 +235,7 @@ engine_run (AsgiWorker *worker,
   if (asgi_job_is_cancelled (job) && !asgi_job_ends_scope (job))
     {
       /* An error of its own, or a write that never ran would pass for one that is done. */
-      asgi_job_take_error (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                                     "Operation was cancelled"));
+      asgi_job_take_error (job, asgi_job_new_end_error (job));
       return;
     }
   if (job->flags & ASGI_JOB_START)
@@ -176,7 +259,7 @@ engine_run (AsgiWorker *worker,
   else
     {
       watch_changes ();
-      run_verb (job);
+      run_verb (worker, job);
     }
   asgi_interpreter_drain ();
   worker_detach (worker);
@@ -187,6 +270,7 @@ const AsgiPoolFuncs asgi_python_pool_funcs = {
   .enter = engine_enter,
   .run = engine_run,
   .interrupt = engine_interrupt,
+  .cancel = engine_cancel,
   .wake = engine_wake,
   .leave = engine_leave,
 };

@@ -114,6 +114,31 @@ on_worker (PyObject *module,
   return PyBool_FromLong (asgi_pool_get_worker () != NULL);
 }
 
+PyDoc_STRVAR (worker_doc,
+"worker()\n--\n\nThe number of the worker that this thread is, or 0.");
+
+static PyObject *
+worker_number (PyObject *module,
+               PyObject *unused)
+{
+  AsgiWorker *worker = asgi_pool_get_worker ();
+
+  return PyLong_FromUnsignedLongLong (worker ? worker->id : 0);
+}
+
+PyDoc_STRVAR (set_remote_doc,
+"set_remote()\n--\n\nThe statements of this worker may run in another process, which "
+"cancel_statements() tells to stop.");
+
+static PyObject *
+set_remote (PyObject *module,
+            PyObject *unused)
+{
+  asgi_pool_set_remote ();
+
+  Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
   { "acquire_writer", acquire_writer, METH_O, acquire_writer_doc },
   { "cancelled", cancelled, METH_NOARGS, cancelled_doc },
@@ -121,6 +146,8 @@ static PyMethodDef methods[] = {
   { "committed", committed, METH_NOARGS, committed_doc },
   { "output", output, METH_O, output_doc },
   { "on_worker", on_worker, METH_NOARGS, on_worker_doc },
+  { "set_remote", set_remote, METH_NOARGS, set_remote_doc },
+  { "worker", worker_number, METH_NOARGS, worker_doc },
   { "release_writer", release_writer, METH_O, release_writer_doc },
   { "close_reader", asgi_python_close_reader, METH_O, asgi_python_close_reader_doc },
   { "sqlite_opened", asgi_python_sqlite_opened, METH_NOARGS, asgi_python_sqlite_opened_doc },

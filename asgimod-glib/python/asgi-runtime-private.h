@@ -27,6 +27,7 @@ struct _AsgiRuntime {
   GArray           *waiting_types; /* AsgiWaitingType: registered before the start */
   char             *django_version;
   guint             max_workers;
+  guint             timeout;      /* of a call, in milliseconds, or 0 */
 };
 
 void     asgi_runtime_set_state      (AsgiRuntime       *self,

@@ -217,6 +217,7 @@ new_start_job (AsgiRuntime *self,
                       ASGI_JOB_START | ASGI_JOB_WRITE);
   asgi_interpreter_watch_exit ();
   self->pool = asgi_pool_new (&asgi_python_pool_funcs, self->max_workers);
+  asgi_pool_set_timeout (self->pool, self->timeout);
   asgi_pool_set_default (self->pool, NULL);
   asgi_runtime_set_state (self, ASGI_RUNTIME_STATE_STARTING);
 

@@ -62,6 +62,7 @@ enum {
   PROP_MAX_WORKERS,
   PROP_DJANGO_VERSION,
   PROP_PYTHON_VERSION,
+  PROP_TIMEOUT,
   PROP_QUEUE_LENGTH,
   PROP_BUSY_WORKERS,
   PROP_OPEN_TRANSACTIONS,
@@ -105,6 +106,9 @@ asgi_runtime_get_property (GObject    *object,
     case PROP_PYTHON_VERSION:
       g_value_set_string (value, asgi_interpreter_get_version ());
       break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
     case PROP_QUEUE_LENGTH:
       g_value_set_uint (value, asgi_runtime_get_queue_length (self));
       break;
@@ -137,6 +141,9 @@ asgi_runtime_set_property (GObject      *object,
       break;
     case PROP_MAX_WORKERS:
       asgi_runtime_set_max_workers (self, g_value_get_uint (value));
+      break;
+    case PROP_TIMEOUT:
+      asgi_runtime_set_timeout (self, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -209,6 +216,16 @@ asgi_runtime_class_init (AsgiRuntimeClass *klass)
    */
   properties[PROP_PYTHON_VERSION] =
     g_param_spec_string ("python-version", NULL, NULL, NULL, readable);
+  /**
+   * AsgiRuntime:timeout: (getter get_timeout) (setter set_timeout)
+   *
+   * How many milliseconds a call may take, the time in which it waits included, or 0 for no limit.
+   * Functions and management commands have none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT - 1, 0, writable);
   /**
    * AsgiRuntime:queue-length: (getter get_queue_length)
    *
@@ -599,8 +616,8 @@ asgi_runtime_get_max_workers (AsgiRuntime *self)
  * @self: the runtime
  * @max_workers: a number above 0
  *
- * Sets the number of queries that can run at the same time. A smaller one counts at the next
- * start.
+ * Sets the number of queries that can run at the same time. With more of them those that wait are
+ * run at once; with fewer the queries that run are finished first.
  *
  * Since: 1.0
  */
@@ -618,6 +635,49 @@ asgi_runtime_set_max_workers (AsgiRuntime *self,
   if (self->pool)
     asgi_pool_set_max_workers (self->pool, max_workers);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_WORKERS]);
+}
+
+/**
+ * asgi_runtime_get_timeout: (get-property timeout)
+ * @self: the runtime
+ *
+ * Gets how many milliseconds a call may take.
+ *
+ * Returns: the number, or 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint
+asgi_runtime_get_timeout (AsgiRuntime *self)
+{
+  g_return_val_if_fail (ASGI_IS_RUNTIME (self), 0);
+
+  return self->timeout;
+}
+
+/**
+ * asgi_runtime_set_timeout: (set-property timeout)
+ * @self: the runtime
+ * @timeout: a number of milliseconds, or 0 for no limit
+ *
+ * Sets how long a call may take, unless [method@QuerySet.with_timeout] says otherwise. It counts
+ * for calls that are made from then on.
+ *
+ * Since: 1.0
+ */
+void
+asgi_runtime_set_timeout (AsgiRuntime *self,
+                          guint        timeout)
+{
+  g_return_if_fail (ASGI_IS_RUNTIME (self));
+
+  if (self->timeout == timeout)
+    return;
+
+  self->timeout = timeout;
+  if (self->pool)
+    asgi_pool_set_timeout (self->pool, timeout);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
 }
 
 /**

@@ -146,6 +146,11 @@ const char         *asgi_runtime_get_django_version  (AsgiRuntime          *self
 ASGI_AVAILABLE_IN_1_0
 const char         *asgi_runtime_get_python_version  (AsgiRuntime          *self);
 ASGI_AVAILABLE_IN_1_0
+guint               asgi_runtime_get_timeout         (AsgiRuntime          *self);
+ASGI_AVAILABLE_IN_1_0
+void                asgi_runtime_set_timeout         (AsgiRuntime          *self,
+                                                      guint                 timeout);
+ASGI_AVAILABLE_IN_1_0
 guint               asgi_runtime_get_queue_length    (AsgiRuntime          *self);
 ASGI_AVAILABLE_IN_1_0
 guint               asgi_runtime_get_busy_workers    (AsgiRuntime          *self);

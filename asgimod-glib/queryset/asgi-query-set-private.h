@@ -28,6 +28,7 @@ typedef struct {
   AsgiScope       *scope;    /* the transaction that it is bound to, or NULL */
   AsgiBinding      binding;
   int              priority; /* of its jobs */
+  guint            timeout;  /* of its jobs */
 } AsgiQuerySource;
 
 AsgiQuerySource *asgi_query_source_new       (const char           *label,

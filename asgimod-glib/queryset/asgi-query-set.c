@@ -230,6 +230,7 @@ asgi_query_set_prepare (AsgiQuerySet *self,
     return;
 
   job->priority = source->priority;
+  job->timeout = source->timeout;
   if (source->scope)
     {
       job->scope = asgi_scope_ref (source->scope);
@@ -344,6 +345,73 @@ asgi_query_set_call (AsgiQuerySet  *self,
   g_return_val_if_fail (method != NULL, NULL);
 
   return asgi_query_set_append (self, method, args ? asgi_arguments_copy (args) : NULL);
+}
+
+/* The same chain from a start that can still be changed, or NULL when there is none. */
+static AsgiQuerySet *
+copy_source (AsgiQuerySet     *self,
+             AsgiQuerySource **source)
+{
+  AsgiQuerySource *old = GET_PRIVATE (self)->source;
+
+  *source = old ? asgi_query_source_copy (old) : NULL;
+  return old ? asgi_query_set_with_source (self, *source) : g_object_ref (self);
+}
+
+/**
+ * asgi_query_set_with_priority:
+ * @self: a queryset
+ * @priority: %G_PRIORITY_DEFAULT and its kin: the lower, the sooner
+ *
+ * Has the queries of a queryset, and of what is derived from it, come before those of a higher
+ * number, so that what somebody waits for doesn't stand behind a report. Their callbacks have that
+ * priority in the main loop, too. Among equals the oldest comes first, and none waits for ever.
+ *
+ * Returns: (transfer full): a queryset of the same class
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_with_priority (AsgiQuerySet *self,
+                              int           priority)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  AsgiQuerySource *source;
+  AsgiQuerySet    *made = copy_source (self, &source);
+
+  if (source)
+    source->priority = priority;
+  return made;
+}
+
+/**
+ * asgi_query_set_with_timeout:
+ * @self: a queryset
+ * @timeout: a number of milliseconds, or 0 for no limit
+ *
+ * Limits how long each query of a queryset, and of what is derived from it, may take, the time in
+ * which it waits included. It then fails with %G_IO_ERROR_TIMED_OUT, as if it were cancelled: what
+ * the database does for it is stopped, and a write that was committed is not reported so.
+ *
+ * Without it [property@Runtime:timeout] counts.
+ *
+ * Returns: (transfer full): a queryset of the same class
+ *
+ * Since: 1.0
+ */
+AsgiQuerySet *
+asgi_query_set_with_timeout (AsgiQuerySet *self,
+                             guint         timeout)
+{
+  g_return_val_if_fail (ASGI_IS_QUERY_SET (self), NULL);
+
+  AsgiQuerySource *source;
+  AsgiQuerySet    *made = copy_source (self, &source);
+
+  if (source)
+    source->timeout = timeout > 0 ? timeout : ASGI_NO_TIMEOUT;
+  return made;
 }
 
 /**

@@ -24,6 +24,12 @@ AsgiQuerySet *asgi_query_set_call (AsgiQuerySet  *self,
                                    const char    *method,
                                    AsgiArguments *args) G_GNUC_WARN_UNUSED_RESULT;
 ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_with_priority (AsgiQuerySet *self,
+                                            int           priority) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
+AsgiQuerySet *asgi_query_set_with_timeout (AsgiQuerySet *self,
+                                           guint         timeout) G_GNUC_WARN_UNUSED_RESULT;
+ASGI_AVAILABLE_IN_1_0
 const char *asgi_query_set_get_label (AsgiQuerySet *self);
 ASGI_AVAILABLE_IN_1_0
 char *asgi_query_set_to_string (AsgiQuerySet *self) G_GNUC_WARN_UNUSED_RESULT;

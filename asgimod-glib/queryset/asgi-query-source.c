@@ -84,6 +84,7 @@ asgi_query_source_copy (AsgiQuerySource *self)
   asgi_query_source_dup_instance (self, &copy->instance);
   asgi_query_source_bind (copy, self->scope, self->binding);
   copy->priority = self->priority;
+  copy->timeout = self->timeout;
 
   return copy;
 }

@@ -128,16 +128,18 @@ declare module 'gi://AsgiMod' {
             set_python_path(path: string[] | null): void;
             get_max_workers(): number;
             set_max_workers(max_workers: number): void;
-            /** How many calls wait. */
             readonly queue_length: number;
             readonly queueLength: number;
-            /** How many workers run a call. */
             readonly busy_workers: number;
             readonly busyWorkers: number;
             readonly open_transactions: number;
             readonly openTransactions: number;
             /** How many calls have had to wait since the start. */
             readonly waits: number;
+            /** How many milliseconds a call may take, or 0. */
+            timeout: number;
+            get_timeout(): number;
+            set_timeout(timeout: number): void;
             get_queue_length(): number;
             get_busy_workers(): number;
             get_open_transactions(): number;
@@ -583,6 +585,10 @@ declare module 'gi://AsgiMod' {
             get_label(): string | null;
             to_string(): string;
             [Symbol.asyncIterator](): AsyncIterableIterator<R>;
+            /** The lower the number, the sooner: GLib.PRIORITY_HIGH. */
+            with_priority(priority: number): this;
+            /** How many milliseconds a query may take, or 0: it then fails with AsgiMod.TimedOut. */
+            with_timeout(milliseconds: number): this;
 
             filter(...conditions: Condition[]): QuerySet<T, R>;
             exclude(...conditions: Condition[]): QuerySet<T, R>;
@@ -969,6 +975,7 @@ declare module 'gi://AsgiMod' {
         const NotReadyError: ErrorClass;
         const PythonError: ErrorClass;
         const Cancelled: ErrorClass<GLib.Error>;
+        const TimedOut: ErrorClass<GLib.Error>;
 
         function error_get_details(result: Gio.AsyncResult): GLib.Variant | null;
         function error_get_exception(error: GLib.Error): string | null;

@@ -28,6 +28,7 @@ from gi.repository import Gio, GLib, GObject
 
 VARIABLES = """\
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
+QS = TypeVar("QS")
 R = TypeVar("R")
 T = TypeVar("T")"""
 

@@ -12,10 +12,13 @@ guint           n_done;
 guint           n_entered;
 guint           n_left;
 guint           n_writing;
+guint           n_told;
 
 static GMutex   lock;
 static GCond    changed;
 static gboolean held = FALSE; /* jobs that hold go on when this is FALSE */
+static gboolean telling_held = FALSE;
+static GThread *told_on;
 
 /* The stand-in */
 
@@ -87,6 +90,19 @@ write_to (AsgiJob *job)
   g_mutex_lock (&lock);
 }
 
+/* A statement on a server, which ends when that is told to stop. */
+static void
+wait_until_told (guint times)
+{
+  guint before = n_told;
+
+  g_mutex_unlock (&lock);
+  asgi_pool_set_remote ();
+  g_mutex_lock (&lock);
+  while (n_told < before + times)
+    g_cond_wait (&changed, &lock);
+}
+
 static void
 stand_in_run (AsgiWorker *worker,
               AsgiJob    *job)
@@ -96,6 +112,10 @@ stand_in_run (AsgiWorker *worker,
   begin (job);
   if (g_str_equal (job->verb, "hold"))
     hold (job);
+  else if (g_str_equal (job->verb, "remote"))
+    wait_until_told (1);
+  else if (g_str_equal (job->verb, "stubborn"))
+    wait_until_told (3);
   else if (g_ascii_isdigit (job->verb[0]))
     write_to (job);
   else if (g_str_equal (job->verb, "open-cursor"))
@@ -123,6 +143,18 @@ stand_in_interrupt (AsgiWorker *worker,
 }
 
 static void
+stand_in_cancel (AsgiWorker *worker)
+{
+  g_mutex_lock (&lock);
+  n_told++;
+  told_on = g_thread_self ();
+  g_cond_broadcast (&changed);
+  while (telling_held)
+    g_cond_wait (&changed, &lock);
+  g_mutex_unlock (&lock);
+}
+
+static void
 stand_in_wake (AsgiWorker *worker)
 {
 }
@@ -131,6 +163,7 @@ static const AsgiPoolFuncs stand_in = {
   .enter = stand_in_enter,
   .run = stand_in_run,
   .interrupt = stand_in_interrupt,
+  .cancel = stand_in_cancel,
   .wake = stand_in_wake,
   .leave = stand_in_leave,
 };
@@ -192,7 +225,8 @@ new_pool (guint max_workers)
   AsgiPool *pool = asgi_pool_new (&stand_in, max_workers);
 
   ran = g_string_new (NULL);
-  n_running = most_running = n_done = n_entered = n_left = n_writing = 0;
+  n_running = most_running = n_done = n_entered = n_left = n_writing = n_told = 0;
+  telling_held = FALSE;
   held = FALSE;
   asgi_pool_set_ready (pool, TRUE);
 
@@ -216,6 +250,22 @@ set_held (gboolean value)
   held = value;
   g_cond_broadcast (&changed);
   g_mutex_unlock (&lock);
+}
+
+/* What tells a server to stop takes its time. */
+void
+set_telling_held (gboolean value)
+{
+  g_mutex_lock (&lock);
+  telling_held = value;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
+}
+
+gboolean
+was_told_here (void)
+{
+  return told_on == g_thread_self ();
 }
 
 void

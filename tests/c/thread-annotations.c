@@ -52,6 +52,22 @@ g_cond_wait (GCond  *cond,
 
 /* A reference that goes hands over what was done with the object before. */
 gboolean
+g_cond_wait_until (GCond  *cond,
+                   GMutex *mutex,
+                   gint64  end_time)
+{
+  static gpointer function;
+  gboolean        signalled;
+
+  __tsan_release (mutex);
+  signalled = ((gboolean (*) (GCond *, GMutex *, gint64)) next ("g_cond_wait_until", &function)) (
+    cond, mutex, end_time);
+  __tsan_acquire (mutex);
+
+  return signalled;
+}
+
+gboolean
 (g_atomic_ref_count_dec) (gatomicrefcount *count)
 {
   static gpointer function;

@@ -47,8 +47,10 @@ function install(namespace) {
         ns[name] = newClass(name, error =>
             error instanceof ns.Error && numbers.includes(error.code));
     }
-    ns.Cancelled = newClass('Cancelled', error =>
-        error instanceof GLib.Error && error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED));
+    for (const [name, code] of [['Cancelled', 'CANCELLED'], ['TimedOut', 'TIMED_OUT']]) {
+        ns[name] = newClass(name, error => error instanceof GLib.Error &&
+            error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum[code]));
+    }
 }
 
 // Errors are instances of AsgiMod.Error; these classes are there for `instanceof` alone.

@@ -15,10 +15,10 @@ from .errors import DEFERRED, cancelled, describe_exception
 
 _LATE = {
     "calls": (
-        "after_database_error",
         "call",
         "call_command",
         "call_method",
+        "check_connections",
         "close_connections",
         "delete",
         "evaluate",
@@ -33,6 +33,7 @@ _LATE = {
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),
     "rows": ("plain", "shape_of"),
+    "statements": ("cancel_statements",),
     "transactions": ("after_error", "begin", "end"),
     "values": ("from_aware", "time_zone"),
     "watching": ("watch",),

@@ -11,11 +11,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command as django_call_command
 from django.core.management import get_commands
 from django.core.management.base import CommandError
-from django.db import close_old_connections, connections, models
+from django.db import connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
-from . import lookups, plans, rows, watching
+from . import lookups, plans, rows, statements, watching
 from .connections import forget_queries
 from .errors import Cancelled, cancelled
 from .expressions import dotted
@@ -27,12 +27,24 @@ from .transactions import leave_nothing_open
 import _asgimod
 
 
-def after_database_error() -> None:
-    """A connection that is broken is replaced by the next call."""
-    close_old_connections()
+def check_connections() -> bool:
+    """Whether a connection of this worker was broken; the next query opens another."""
+    broken = False
+    for alias in connections:
+        connection = getattr(connections._connections, alias, None)
+        # One in a transaction is looked after by that.
+        if connection is None or connection.connection is None or connection.in_atomic_block:
+            continue
+        connection.errors_occurred = False
+        if not connection.is_usable():
+            connection.close()
+            broken = True
+    return broken
 
 
 def close_connections() -> None:
+    """The worker ends."""
+    statements.forget(_asgimod.worker())
     connections.close_all()
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, reset_queries
 from django.db.backends.signals import connection_created
 
-from . import native, watching, writers
+from . import native, statements, watching, writers
 
 import _asgimod
 
@@ -44,6 +44,8 @@ def _on_created(connection: Any, **kwargs: Any) -> None:
     if _asgimod.on_worker() and connection not in opened():
         opened().append(connection)
     if connection.vendor != "sqlite":
+        if _asgimod.on_worker():
+            statements.adopt(connection)
         return
     if _asgimod.on_worker():
         native.adopt(connection)

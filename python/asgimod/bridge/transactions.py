@@ -93,8 +93,8 @@ def is_broken(connection: Any) -> bool:
     if connection.vendor == "sqlite":
         return not raw.in_transaction
     if connection.vendor == "postgresql":
-        # INERROR, of psycopg 2 and 3
-        return bool(int(raw.info.transaction_status) == 3)
+        # INERROR or UNKNOWN, of psycopg 2 and 3
+        return bool(raw.closed) or int(raw.info.transaction_status) in (3, 4)
     return False
 
 

@@ -81,6 +81,8 @@ _TABLE: Tuple[Tuple[str, str, Optional[str]], ...] = (
     ("NotConfigured", "Error", "django.core.exceptions.ImproperlyConfigured"),
     ("NotReady", "Error", None),
     ("PythonError", "Error", None),
+    # Of GLib's own domain, for whoever has asked for a timeout.
+    ("TimeoutError", "Error", "builtins.TimeoutError"),
 )
 
 # The codes of AsgiMod.Error, by the names of their nicks.
@@ -142,8 +144,12 @@ def _find(dotted: str) -> Optional[type]:
 
 
 def _make(name: str, bases: Tuple[type, ...], module: str) -> type:
+    members: Dict[str, Any] = {"__module__": module}
+    if any(issubclass(base, OSError) for base in bases):
+        # Its objects are larger than those of the other base, which comes first.
+        members["__new__"] = lambda cls, *args, **kwargs: OSError.__new__(cls)
     try:
-        return type(name, bases, {"__module__": module})
+        return type(name, bases, members)
     except TypeError:  # two layouts that can't be one
         return type(name, bases[:1], {"__module__": module})
 
@@ -230,6 +236,11 @@ def exception(domain: str, code: int, message: str, details: Any) -> BaseExcepti
     error = GLib.Error(message, domain, code)
     if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED):
         return asyncio.CancelledError(message)
+    if error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.TIMED_OUT):
+        cls: Any = CLASSES["TimeoutError"]
+        timed_out: Error = cls.__new__(cls)
+        Error.__init__(timed_out, message, domain, code)
+        return timed_out
     return error  # type: ignore[no-any-return]
 
 

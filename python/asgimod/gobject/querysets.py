@@ -146,6 +146,13 @@ def chain(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     return made
 
 
+def _like(queryset: Any, made: Any) -> Any:
+    """The same chain, whose rows have the same form."""
+    if queryset._form is not None:
+        made._form = queryset._form
+    return made
+
+
 async def evaluate(queryset: Any, name: str, args: Any, kwargs: Any) -> Any:
     """The answer of a method of Django's."""
     form = None if name == "aggregate" else queryset._form
@@ -249,6 +256,17 @@ class QuerySetMethods:
 
     def __xor__(self, other: Any) -> Any:
         return _combine(self, "xor", other)
+
+    def with_priority(self, priority: int) -> Any:
+        """A queryset whose queries come before those of a higher number: ``GLib.PRIORITY_HIGH``."""
+        return _like(self, self._with_priority(priority))  # type: ignore[attr-defined]
+
+    def with_timeout(self, timeout: float) -> Any:
+        """
+        A queryset whose queries may take so many milliseconds, or 0 for no limit; they raise
+        ``TimeoutError`` after that.
+        """
+        return _like(self, self._with_timeout(round(timeout)))  # type: ignore[attr-defined]
 
     def filter_async(self, *args: Any, **kwargs: Any) -> "Awaitable[AsgiMod.ResultList[Any]]":
         """``filter()`` and ``eval()`` in one: awaits a ``Gio.ListModel``."""

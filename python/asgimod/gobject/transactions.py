@@ -17,6 +17,7 @@ from typing import TypeVar, overload
 from .awaiting import Begin, Done, current, native, pause, perform
 from .errors import CLASSES, new_error
 
+QS = TypeVar("QS")
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 FIRST_PAUSE = 0.01  # seconds before the first repetition, on an average
@@ -254,6 +255,14 @@ class TransactionMethods:
         return await _opened(
             native(self.savepoint_async, "savepoint_finish")  # type: ignore[attr-defined]
         )
+
+    def bind(self, query_set: QS) -> QS:
+        """A queryset that is part of the transaction, whatever task uses it."""
+        made: Any = self._bind(query_set)  # type: ignore[attr-defined]
+        form = getattr(query_set, "_form", None)
+        if form is not None:
+            made._form = form
+        return made  # type: ignore[no-any-return]
 
     def on_commit(self, function: Callable[[], Any]) -> None:
         """Django's ``transaction.on_commit()``."""

@@ -38,6 +38,8 @@ _class(
     {
         # The methods of the library that methods of Django's hide.
         "_call": AsgiMod.QuerySet.call,
+        "_with_priority": AsgiMod.QuerySet.with_priority,
+        "_with_timeout": AsgiMod.QuerySet.with_timeout,
         **querysets.methods("AsyncQuerySet", querysets.CHAINING, querysets.EVALUATING),
     },
 )
@@ -61,7 +63,7 @@ _class(
 _class(
     "Transaction",
     (transactions.TransactionMethods,),
-    {"_on_commit": AsgiMod.Transaction.on_commit},
+    {"_bind": AsgiMod.Transaction.bind, "_on_commit": AsgiMod.Transaction.on_commit},
 )
 
 for _name, _cls in errors.CLASSES.items():
