@@ -4,8 +4,9 @@
 
 #include "asgi-pool-state-private.h"
 
-/* Of so many jobs one is the oldest that waits, so that none waits for ever behind more urgent
- * ones. */
+/* A job that has waited so long (µs) behind more urgent ones is starving; of so many jobs one is the
+ * oldest that starves. */
+#define STARVING G_TIME_SPAN_SECOND
 #define FAIRNESS 8
 
 /* Queues */
@@ -198,11 +199,23 @@ is_open (AsgiPool      *self,
     }
 }
 
-static AsgiJob *
-find_job (AsgiPool *self,
-          guint     closed)
+static gboolean
+comes_before (AsgiJob  *job,
+              AsgiJob  *other,
+              gboolean  oldest)
 {
-  gboolean  oldest = self->n_taken % FAIRNESS == FAIRNESS - 1;
+  if (!oldest && job->priority != other->priority)
+    return job->priority < other->priority;
+
+  return job->number < other->number;
+}
+
+static AsgiJob *
+find_best (AsgiPool *self,
+           guint     closed,
+           gboolean  oldest)
+{
+  gint64    starving = oldest ? g_get_monotonic_time () - STARVING : 0;
   AsgiJob  *best = NULL;
 
   for (guint kind = 0; kind < N_QUEUES; kind++)
@@ -214,12 +227,23 @@ find_job (AsgiPool *self,
       if (self->queues[kind].length == 0 || (closed & 1 << kind) || !is_open (self, kind))
         continue;
       job = asgi_job_queue_find (&self->queues[kind], oldest, choose_writer, &choice);
-      if (job && (best == NULL || (!oldest && job->priority < best->priority) ||
-                  ((oldest || job->priority == best->priority) && job->number < best->number)))
+      if (job && (best == NULL || comes_before (job, best, oldest)))
         best = job;
     }
 
-  return best;
+  return best && (!oldest || best->since < starving) ? best : NULL;
+}
+
+static AsgiJob *
+find_job (AsgiPool *self,
+          guint     closed)
+{
+  AsgiJob *job = NULL;
+
+  if (self->n_taken % FAIRNESS == FAIRNESS - 1)
+    job = find_best (self, closed, TRUE);
+
+  return job ? job : find_best (self, closed, FALSE);
 }
 
 /* Choosing a worker */

@@ -11,6 +11,10 @@
 
 #include "core/asgi-error-private.h"
 
+#define N_AHEAD 50
+
+static gint n_low; /* atomic; jobs of no urgency that ran */
+
 /* Order */
 
 static void
@@ -123,6 +127,35 @@ test_a_smaller_priority_comes_first (void)
   set_held (FALSE);
   wait_for (&n_done, 6);
   g_assert_cmpstr (ran->str, ==, "first high high2 default low low2 ");
+  end_pool (pool);
+}
+
+static void
+count_low (AsgiJob *job)
+{
+  g_atomic_int_inc (&n_low);
+}
+
+static void
+test_none_waits_for_ever_behind_more_urgent_ones (void)
+{
+  AsgiPool *pool = new_pool (1);
+  AsgiJob  *low = new_job ("run", "low", ASGI_JOB_READ);
+
+  push_and_forget (pool, "run", "first", ASGI_JOB_READ, NULL);
+  low->priority = 200;
+  low->done = count_low;
+  asgi_pool_push (pool, low);
+  /* There are always some that are more urgent. */
+  for (guint i = 0; g_atomic_int_get (&n_low) == 0; i++)
+    {
+      AsgiJob *job = new_job ("run", "high", ASGI_JOB_READ);
+
+      job->priority = -100;
+      asgi_pool_push (pool, job);
+      if (i >= N_AHEAD)
+        wait_for (&n_done, i - N_AHEAD);
+    }
   end_pool (pool);
 }
 
@@ -345,6 +378,7 @@ main (int   argc,
   g_test_add_func ("/pool/serial-writes", test_writes_of_sqlite_run_one_after_the_other);
   g_test_add_func ("/pool/object-order", test_jobs_of_one_object_keep_their_order);
   g_test_add_func ("/pool/priority", test_a_smaller_priority_comes_first);
+  g_test_add_func ("/pool/priority/starving", test_none_waits_for_ever_behind_more_urgent_ones);
   g_test_add_func ("/pool/not-ready", test_nothing_but_the_start_runs_before_the_pool_is_ready);
   g_test_add_func ("/pool/cancel/queued", test_a_cancelled_job_leaves_the_queue);
   g_test_add_func ("/pool/cancel/running", test_a_running_job_is_interrupted);
