@@ -71,14 +71,29 @@ class Call:
             raise Failure(error, AsgiMod.error_get_details(self.result)) from None
 
 
+# Those that are open, the innermost last.
+transactions = []
+
+
+def bound(source):
+    """A queryset or an object as part of the transaction that is open."""
+    if not transactions:
+        return source
+    if isinstance(source, AsgiMod.QuerySet):
+        return transactions[-1].bind(source)
+    if isinstance(source, AsgiMod.Model):
+        return transactions[-1].bind_model(source)
+    return source
+
+
 def call(source, name, *args):
-    return Call()(source, name, *args)
+    return Call()(bound(source), name, *args)
 
 
 def call_sync(source, name, *args):
     """The blocking form; a failure is asked for again, since only a result has its details."""
     try:
-        return getattr(source, name + "_sync")(*args, None)
+        return getattr(bound(source), name + "_sync")(*args, None)
     except GLib.Error as error:
         raise Failure(error) from None
 

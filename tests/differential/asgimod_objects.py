@@ -11,7 +11,7 @@ import django
 from django.apps import apps
 
 import asgimod_values as values
-from asgimod_api import AsgiMod, Failure, call, call_sync, plain
+from asgimod_api import AsgiMod, Failure, bound, call, call_sync, plain
 from asgimod_api import method as method_of
 from asgimod_fronts import CHAINING, EVALUATING, RELATING
 
@@ -174,7 +174,7 @@ class Chain:
         return self.stream(size)
 
     def stream(self, size):
-        stream, found = self.gobject.iterate(size), []
+        stream, found = bound(self.gobject).iterate(size), []
         while True:
             chunk = wrap(call(stream, "next_chunk"), self.kind, self.how)
             if not chunk:

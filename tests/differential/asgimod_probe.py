@@ -130,5 +130,7 @@ def move_back():
 
 def settle():
     """End what a case has left open."""
+    if connection.connection is None:
+        return
     if connection.in_atomic_block or not connection.is_usable():
         connection.close()

@@ -10,6 +10,7 @@ import contextlib
 from django.apps import apps
 from django.db import connection
 
+import asgimod_api as api
 import asgimod_values as values
 import names
 import normalise
@@ -62,8 +63,43 @@ class Counter:
     count = None
 
 
-def pending_transactions(*args):
-    raise NotImplementedError("transactions")
+def begin():
+    source, name = runtime(), "begin"
+    if api.transactions:
+        source, name = api.transactions[-1], "savepoint"
+    args = () if name == "savepoint" else (None,)
+    api.transactions.append(call(source, name, *args))
+
+
+def commit():
+    call(api.transactions.pop(), "commit")
+
+
+def rollback():
+    call(api.transactions.pop(), "rollback")
+
+
+def savepoint():
+    return call(api.transactions[-1], "savepoint")
+
+
+def roll_back_all():
+    while api.transactions:
+        rollback()
+
+
+def release(transaction):
+    call(transaction, "commit")
+
+
+def rollback_to(transaction):
+    call(transaction, "rollback")
+
+
+TRANSACTIONS = {
+    "begin": begin, "commit": commit, "rollback": rollback, "savepoint": savepoint,
+    "release": release, "rollback_to": rollback_to,
+}
 
 
 class AsgiModSide(Side):
@@ -71,16 +107,13 @@ class AsgiModSide(Side):
 
     how = How()
     known_differences = KNOWN
-    lacks = frozenset(["transactions"])
-
     def __init__(self):
         self.runtime = runtime()
         on_worker("watch")
         self.known = {**names.PLAIN, **builders(connection.vendor, self.how.typed), "new": new}
         self.known["Point"] = names.django_expressions(connection.vendor)["Point"]
         self.known["prefetch_related_objects"] = self.prefetch_related_objects
-        for verb in ("begin", "commit", "rollback", "savepoint", "release", "rollback_to"):
-            self.known[verb] = pending_transactions
+        self.known.update(TRANSACTIONS)
         labels = [model._meta.label for model in apps.get_app_config("atlas").get_models()]
         for label in labels + ["contenttypes.ContentType"]:
             self.known[label.split(".")[1]] = Managers(self.runtime.get_model(label), self.how)
@@ -120,9 +153,11 @@ class AsgiModSide(Side):
         try:
             yield counter
         finally:
+            roll_back_all()
             counter.count = values.read(on_worker("stop_counting"), "value")
 
     def reset(self):
+        roll_back_all()
         on_worker("settle")
 
     def counts(self, name):

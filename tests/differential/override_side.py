@@ -18,6 +18,8 @@ from side import Side
 
 from gi.repository import AsgiMod, GLib  # noqa: E402
 
+from asgimod.gobject.awaiting import current  # noqa: E402
+
 RELATED = ("add", "remove", "clear", "set")
 KINDS = {"values": "values"}
 
@@ -252,10 +254,41 @@ def new(managers, **values):
     return Instance(managers.info(**inside(values)))
 
 
+class Transactions:
+    """Blocks that are entered by one step and left by another."""
+
+    def __init__(self):
+        self.open = []
+
+    def begin(self):
+        block = AsgiMod.atomic()
+        self.open.append((block, current.get()))
+        current.set(run(block.__aenter__()))
+
+    def end(self, *exception):
+        block, outer = self.open.pop()
+        try:
+            run(block.__aexit__(*exception))
+        finally:
+            current.set(outer)
+
+    def commit(self):
+        self.end(None, None, None)
+
+    def rollback(self):
+        self.end(ValueError, ValueError(), None)
+
+    def names(self):
+        return {
+            "begin": self.begin, "commit": self.commit, "rollback": self.rollback,
+            "savepoint": lambda: run(current.get().savepoint()),
+            "release": lambda savepoint: run(savepoint.commit()),
+            "rollback_to": lambda savepoint: run(savepoint.rollback()),
+        }
+
+
 class OverrideSide(Side):
     known_differences = KNOWN
-    lacks = frozenset(["transactions"])
-
     def __init__(self):
         run(AsgiMod.setup(os.environ["DJANGO_SETTINGS_MODULE"]))
         found = names.django_expressions(connection.vendor)
@@ -270,8 +303,14 @@ class OverrideSide(Side):
         for label in labels + ["contenttypes.ContentType"]:
             self.known[label.split(".")[1]] = Managers(AsgiMod.get_model(label))
 
+        self.transactions = Transactions()
+
     def names(self):
-        return dict(self.known)
+        return {**self.known, **self.transactions.names()}
+
+    def reset(self):
+        while self.transactions.open:
+            self.transactions.rollback()
 
     def finish(self, value):
         return value.finish() if isinstance(value, (Pending, Method)) else value

@@ -9,7 +9,7 @@ import weakref
 from itertools import islice
 from typing import Any, Iterator
 
-from django.db import connections, models
+from django.db import Error, connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet
 
@@ -42,7 +42,10 @@ class Cursor:
 
     def _next_of_django(self) -> Rows:
         assert self._iterator is not None
-        items = list(islice(self._iterator, self._chunk_size))
+        try:
+            items = list(islice(self._iterator, self._chunk_size))
+        except Exception as error:
+            raise _reason(error)
         self._prefetch(items)
         if not isinstance(self._queryset, QuerySet):
             return rows.of_instances(items)
@@ -89,6 +92,13 @@ class Cursor:
         if inspect.isgenerator(self._iterator):
             self._iterator.close()
         self._iterator = None
+
+
+def _reason(error: Exception) -> Exception:
+    """Django closes a server-side cursor after it has failed, which fails as well."""
+    if type(error).__name__ == "InvalidCursorName" and isinstance(error.__context__, Error):
+        return error.__context__
+    return error
 
 
 _PREFETCHES = "aiterator" in vars(QuerySet)
