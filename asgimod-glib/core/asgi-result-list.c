@@ -13,7 +13,8 @@
  *
  * The rows are plain C data. An item is made when it is asked for, and is the same object as long
  * as somebody holds it; so a list of 100,000 rows that a view shows twenty of costs twenty
- * objects. The list itself never changes.
+ * objects. An item that was changed, saved or deleted is held by the list itself. The list never
+ * changes.
  *
  * Items may be read from any thread; like every list model, a list that is bound to a widget
  * belongs to the main thread.
@@ -102,6 +103,8 @@ asgi_result_list_finalize (GObject *object)
   AsgiResultList *self = ASGI_RESULT_LIST (object);
 
   g_clear_pointer (&self->refs, g_array_unref);
+  if (self->block)
+    asgi_row_block_remove_list_model (self->block);
   g_clear_pointer (&self->block, asgi_row_block_unref);
 
   G_OBJECT_CLASS (asgi_result_list_parent_class)->finalize (object);
@@ -155,6 +158,7 @@ asgi_result_list_new (AsgiRowBlock *block,
   AsgiResultList *self = g_object_new (ASGI_TYPE_RESULT_LIST, NULL);
 
   self->block = asgi_row_block_ref (block);
+  asgi_row_block_add_list_model (block);
   self->refs = refs ? g_array_ref (refs) : NULL;
 
   return self;

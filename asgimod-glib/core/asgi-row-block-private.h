@@ -116,6 +116,11 @@ gpointer      asgi_row_block_peek_item    (AsgiRowBlock        *self,
 void          asgi_row_block_forget_item  (AsgiRowBlock        *self,
                                            AsgiRowRef           ref,
                                            gpointer             item);
+void          asgi_row_block_keep_item    (AsgiRowBlock        *self,
+                                           AsgiRowRef           ref,
+                                           gpointer             item);
+void          asgi_row_block_add_list_model    (AsgiRowBlock   *self);
+void          asgi_row_block_remove_list_model (AsgiRowBlock   *self);
 gsize         asgi_row_block_get_size     (AsgiRowBlock        *self);
 void          asgi_row_block_set_scope    (AsgiRowBlock        *self,
                                            AsgiScope           *scope);

@@ -20,7 +20,9 @@ struct _AsgiRowBlock {
   GPtrArray       *lists;     /* GArray of AsgiRowRef */
   GHashTable      *handles;   /* AsgiRowRef as guint64 → AsgiHandle */
   AsgiScope       *scope;     /* the transaction that the rows were read in */
-  GMutex           lock;      /* of the items of all tables */
+  GMutex           lock;      /* of the items of all tables, and of: */
+  guint            n_lists;   /* results that show the rows */
+  GHashTable      *kept;      /* AsgiRowRef as guint64 → the item that a list shows for the row */
 };
 
 /* Shapes */
@@ -386,11 +388,25 @@ asgi_row_block_get_handle (AsgiRowBlock *self,
 
 /* Items */
 
+/* A row has one object as long as somebody holds it. Once that shows anything else than the row, as
+ * it was changed, or saved, it is the item of the lists of the block as long as there is one. */
+static gpointer
+dup_known_item (AsgiRowBlock *self,
+                AsgiRowRef    ref)
+{
+  AsgiTable *table = asgi_row_block_get_table (self, ref.table);
+  guint64    key = (guint64) ref.table << 32 | ref.row;
+  gpointer   item = self->kept ? g_hash_table_lookup (self->kept, &key) : NULL;
+
+  if (item == NULL && table->items)
+    item = table->items[ref.row];
+
+  return item ? g_object_ref (item) : NULL;
+}
+
 /*< private >
  * asgi_row_block_dup_item:
  * @ref: a row
- *
- * A row has one object as long as somebody holds it.
  *
  * Returns: (transfer full): the AsgiRow, or AsgiModel, that shows the row
  */
@@ -404,9 +420,7 @@ asgi_row_block_dup_item (AsgiRowBlock *self,
   g_mutex_lock (&self->lock);
   if (table->items == NULL)
     table->items = g_new0 (gpointer, table->n_rows);
-  item = table->items[ref.row];
-  if (item)
-    g_object_ref (item);
+  item = dup_known_item (self, ref);
   g_mutex_unlock (&self->lock);
   if (item)
     return item;
@@ -431,13 +445,10 @@ gpointer
 asgi_row_block_peek_item (AsgiRowBlock *self,
                           AsgiRowRef    ref)
 {
-  AsgiTable *table = asgi_row_block_get_table (self, ref.table);
-  gpointer   item;
+  gpointer item;
 
   g_mutex_lock (&self->lock);
-  item = table->items ? table->items[ref.row] : NULL;
-  if (item)
-    g_object_ref (item);
+  item = dup_known_item (self, ref);
   g_mutex_unlock (&self->lock);
 
   return item;
@@ -459,6 +470,55 @@ asgi_row_block_forget_item (AsgiRowBlock *self,
   g_mutex_lock (&self->lock);
   if (table->items && table->items[ref.row] == item)
     table->items[ref.row] = NULL;
+  g_mutex_unlock (&self->lock);
+}
+
+/*< private >
+ * asgi_row_block_keep_item:
+ *
+ * Called when @item begins to show anything else than its row.
+ */
+void
+asgi_row_block_keep_item (AsgiRowBlock *self,
+                          AsgiRowRef    ref,
+                          gpointer      item)
+{
+  guint64 key = (guint64) ref.table << 32 | ref.row;
+
+  g_mutex_lock (&self->lock);
+  if (self->n_lists > 0 && self->kept == NULL)
+    self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  if (self->n_lists > 0 && !g_hash_table_contains (self->kept, &key))
+    g_hash_table_insert (self->kept, row_key (ref.table, ref.row), g_object_ref (item));
+  g_mutex_unlock (&self->lock);
+}
+
+/*< private >
+ * asgi_row_block_add_list_model:
+ *
+ * A list shows rows of the block, and holds the items that have changed.
+ */
+void
+asgi_row_block_add_list_model (AsgiRowBlock *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_lists++;
+  g_mutex_unlock (&self->lock);
+}
+
+/*< private >
+ * asgi_row_block_remove_list_model:
+ *
+ * With the last list go the items that nobody else holds.
+ */
+void
+asgi_row_block_remove_list_model (AsgiRowBlock *self)
+{
+  g_autoptr(GHashTable) kept = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (--self->n_lists == 0)
+    kept = g_steal_pointer (&self->kept);
   g_mutex_unlock (&self->lock);
 }
 

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+void          asgi_row_keep       (AsgiRow      *self);
 void          asgi_row_set_source (AsgiRow      *self,
                                    AsgiRowBlock *block,
                                    AsgiRowRef    ref);

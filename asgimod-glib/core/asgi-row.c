@@ -86,6 +86,21 @@ asgi_row_init (AsgiRow *self)
 }
 
 /*< private >
+ * asgi_row_keep:
+ *
+ * Called when @self begins to show anything else than its row: the lists that it is an item of
+ * hold it from then on.
+ */
+void
+asgi_row_keep (AsgiRow *self)
+{
+  AsgiRowPrivate *priv = GET_PRIVATE (self);
+
+  if (priv->block)
+    asgi_row_block_keep_item (priv->block, priv->ref, self);
+}
+
+/*< private >
  * asgi_row_set_source:
  *
  * Makes @self show a row of @block.
@@ -99,7 +114,10 @@ asgi_row_set_source (AsgiRow      *self,
   AsgiRowBlock   *old = priv->block;
 
   if (old)
-    asgi_row_block_forget_item (old, priv->ref, self);
+    {
+      asgi_row_keep (self);
+      asgi_row_block_forget_item (old, priv->ref, self);
+    }
   priv->block = block ? asgi_row_block_ref (block) : NULL;
   priv->ref = ref;
   g_clear_pointer (&old, asgi_row_block_unref);

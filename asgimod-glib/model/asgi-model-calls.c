@@ -241,6 +241,7 @@ apply_related (AsgiJob  *job,
     return;
 
   asgi_model_keep_related (self, name, job->object);
+  asgi_row_keep (ASGI_ROW (self));
   asgi_model_notify_attribute (self, name);
 }
 

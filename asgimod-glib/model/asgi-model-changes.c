@@ -69,6 +69,7 @@ asgi_model_set_attribute (AsgiModel      *self,
   if (!change_attribute (self, attribute, &coerced))
     return TRUE;
 
+  asgi_row_keep (ASGI_ROW (self));
   asgi_model_notify_attribute (self, attribute);
   if (asgi_field_info_is_forward (field))
     {
@@ -155,6 +156,7 @@ set_relation (AsgiModel      *self,
     asgi_model_keep_related (self, name, related);
   else
     g_hash_table_remove (priv->related, name);
+  asgi_row_keep (ASGI_ROW (self));
   asgi_model_notify_attribute (self, name);
   return TRUE;
 }

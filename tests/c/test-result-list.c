@@ -64,6 +64,55 @@ test_an_item_is_one_object_while_it_is_held (void)
 }
 
 static void
+set_amount (AsgiResultList *list,
+            guint           position,
+            const char     *amount)
+{
+  g_autoptr(AsgiModel) item = asgi_result_list_get (list, position);
+
+  g_assert_true (asgi_model_set_string (item, "amount", amount, NULL));
+}
+
+static void
+test_an_item_that_was_changed_is_held (void)
+{
+  AsgiResultList       *list = eval_ordered ();
+  g_autoptr(AsgiModel)  item = NULL;
+  AsgiModel            *dropped;
+
+  set_amount (list, 3, "77.50");
+  item = asgi_result_list_get (list, 3);
+  fixture_assert_field (item, "amount", "77.50");
+
+  dropped = item;
+  g_object_add_weak_pointer (G_OBJECT (dropped), (gpointer *) &dropped);
+  g_clear_object (&item);
+  g_assert_nonnull (dropped);
+  g_object_unref (list);
+  g_assert_null (dropped);
+}
+
+static void
+test_an_item_that_was_saved_is_still_the_one_of_its_list (void)
+{
+  g_autoptr(AsgiResultList) list = eval_ordered ();
+  g_autoptr(AsgiModel)      item = asgi_result_list_get (list, 3);
+  g_autoptr(AsgiModel)      again = NULL;
+  g_autoptr(GError)         error = NULL;
+
+  set_amount (list, 3, "3.75");
+  asgi_model_save_sync (item, FALSE, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  again = asgi_result_list_get (list, 3);
+  g_assert_true (again == item);
+  fixture_assert_field (again, "amount", "3.75");
+
+  set_amount (list, 3, "3.50");
+  asgi_model_save_sync (item, FALSE, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
 test_an_item_outlives_its_list (void)
 {
   AsgiResultList       *list = eval_ordered ();
@@ -150,6 +199,8 @@ main (int   argc,
 
   g_test_add_func ("/result-list/list-model", test_a_result_is_a_list_model);
   g_test_add_func ("/result-list/identity", test_an_item_is_one_object_while_it_is_held);
+  g_test_add_func ("/result-list/changed", test_an_item_that_was_changed_is_held);
+  g_test_add_func ("/result-list/saved", test_an_item_that_was_saved_is_still_the_one_of_its_list);
   g_test_add_func ("/result-list/outlived", test_an_item_outlives_its_list);
   g_test_add_func ("/result-list/type", test_items_have_the_type_of_their_model);
   g_test_add_func ("/result-list/empty", test_no_rows_are_an_empty_list);
