@@ -11,6 +11,7 @@ from typing import (
     FrozenSet,
     Generator,
     Iterator,
+    List,
     Optional,
     Tuple,
 )
@@ -202,6 +203,26 @@ class ModelMethods:
 
     def __repr__(self) -> str:
         return "<%s: %s object (%s)>" % (self._label(), self._label(), self.pk)
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its row has come; an item of a list model may be waiting for it."""
+        return bool(self.get_is_loaded())
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether it has a row in the database."""
+        return bool(self.get_is_saved())
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a field has been changed and not saved."""
+        return bool(self.get_is_dirty())
+
+    @property
+    def dirty_fields(self) -> List[str]:
+        """The names of the fields that have been changed and not saved."""
+        return list(self.get_dirty_fields())
 
     async def asave(
         self,
