@@ -35,11 +35,19 @@ static PyObject *
 from_change (AsgiFieldInfo *field,
              const GValue  *change)
 {
-  AsgiValueType type = field ? asgi_field_info_get_value_type (field) : ASGI_VALUE_TEXT;
-  gint64        span;
+  AsgiValueType  type = field ? asgi_field_info_get_value_type (field) : ASGI_VALUE_TEXT;
+  PyObject      *value;
+  gint64         span;
 
   if (G_VALUE_HOLDS_STRING (change) && g_value_get_string (change))
-    return from_text_as (type, asgi_python_from_value (change));
+    {
+      value = from_text_as (type, asgi_python_from_value (change));
+      if (value)
+        return value;
+      /* As in Django, a text that is no number stays what it is until it is validated. */
+      PyErr_Clear ();
+      return asgi_python_from_value (change);
+    }
   if (G_VALUE_HOLDS_INT64 (change) && type == ASGI_VALUE_DURATION)
     {
       span = g_value_get_int64 (change);

@@ -103,6 +103,22 @@ class Values(support.TestCase):
         thing = await self.objects.get(**{name + "__isnull": True for name in VALUES})
         self.assertEqual({getattr(thing, name) for name in VALUES}, {None})
 
+    async def test_a_text_that_is_no_value_stays_one_until_it_is_validated(self):
+        item = self.model()
+        for name in "decimal", "uuid", "time":
+            setattr(item, name, "neither")
+            self.same(getattr(item, name), "neither")
+        with self.assertRaises(AsgiMod.ValidationError) as caught:
+            await item.afull_clean()
+        self.assertLessEqual({"decimal", "uuid", "time"}, set(caught.exception.message_dict))
+
+    async def test_the_state_of_an_object_is_an_attribute(self):
+        item = self.model(label="state")
+        self.assertEqual((item.is_saved, item.is_dirty, item.is_loaded), (False, True, True))
+        self.assertIn("label", item.dirty_fields)
+        await item.asave()
+        self.assertEqual((item.is_saved, item.is_dirty, item.dirty_fields), (True, False, []))
+
     async def test_what_is_changed_in_a_list_or_a_dictionary_is_saved(self):
         thing = await self.objects.create(label="x", json={"a": [1]})
         thing.json["a"].append(2)
