@@ -135,8 +135,6 @@ fits (Diff              *self,
       AsgiListEntry     *entry,
       const AsgiListRow *row)
 {
-  AsgiListEntry *other;
-
   if (entry == NULL)
     return TRUE;
   if (entry->row.block)
@@ -144,10 +142,8 @@ fits (Diff              *self,
   if (row == NULL || !asgi_list_entry_is_held (entry))
     return TRUE;
 
-  /* An object without a row becomes that of the row, unless there is one. Plain values tell nobody
-   * that they have come. */
-  other = asgi_list_window_find_row (self->window, row);
-  return asgi_list_row_has_key (row) && (other == NULL || !asgi_list_entry_is_held (other));
+  /* Plain values tell nobody that they have come. */
+  return asgi_list_row_has_key (row) && asgi_list_window_takes (self->window, entry, row);
 }
 
 static gboolean

@@ -39,6 +39,9 @@ AsgiListEntry  *asgi_list_window_find      (AsgiListWindow     *self,
                                             guint               position);
 AsgiListEntry  *asgi_list_window_find_row  (AsgiListWindow     *self,
                                             const AsgiListRow  *row);
+gboolean        asgi_list_window_takes     (AsgiListWindow     *self,
+                                            AsgiListEntry      *here,
+                                            const AsgiListRow  *row);
 AsgiListEntry  *asgi_list_window_add       (AsgiListWindow     *self,
                                             guint               position);
 void            asgi_list_window_put       (AsgiListWindow     *self,

@@ -313,6 +313,36 @@ asgi_list_window_find_row (AsgiListWindow    *self,
   return asgi_list_row_has_key (row) ? g_hash_table_lookup (self->by_key, row) : NULL;
 }
 
+static gboolean
+has_changes (AsgiListEntry *self)
+{
+  g_autoptr(GObject) item = g_weak_ref_get (&self->item);
+
+  return ASGI_IS_MODEL (item) && asgi_model_get_is_dirty (ASGI_MODEL (item));
+}
+
+/*< private >
+ * asgi_list_window_takes:
+ * @here: an entry whose row has not come
+ *
+ * Whether the object that stands there becomes that of the row, though somebody may have another:
+ * one that stands nowhere in the list gives way, as a selection hangs on what stands there. But not
+ * one with changes that were not saved.
+ */
+gboolean
+asgi_list_window_takes (AsgiListWindow    *self,
+                        AsgiListEntry     *here,
+                        const AsgiListRow *row)
+{
+  AsgiListEntry *other = asgi_list_window_find_row (self, row);
+
+  if (other == NULL || !asgi_list_entry_is_held (other))
+    return TRUE;
+
+  return other->row.position == ASGI_LIST_STRAY && asgi_list_entry_is_held (here) &&
+         !has_changes (other);
+}
+
 static void
 insert (AsgiListWindow *self,
         AsgiListEntry  *entry)
@@ -379,6 +409,12 @@ asgi_list_window_put (AsgiListWindow    *self,
 
   if (here && here->row.position != row->position)
     here = NULL;
+  if (known && known->row.position == ASGI_LIST_STRAY && here && here->row.block == NULL &&
+      asgi_list_window_takes (self, here, row))
+    {
+      forget (self, known);
+      known = NULL;
+    }
   if (known == NULL && here && (here->row.block == NULL || asgi_list_row_equal (&here->row, row)))
     known = here;
   if (here && here != known)

@@ -759,6 +759,58 @@ test_a_held_row_far_away_stays_what_it_is (void)
   g_assert_true (same == selected);
 }
 
+/* A list whose row 400 somebody has kept while it was searched for and shown no longer. */
+static AsgiListModel *
+new_list_without_a_kept_row (AsgiModel **kept,
+                             ListProbe **probe)
+{
+  g_autoptr(AsgiQuerySet)  all = ordered ("name");
+  g_autoptr(AsgiQuerySet)  one = asgi_query_set_filter (all, "name", G_TYPE_STRING, "400", NULL);
+  AsgiListModel           *list = new_list (one, 10);
+
+  list_probe_settle ();
+  *kept = get (list, 0);
+  asgi_list_model_set_query_set (list, all);
+  list_probe_settle ();
+  *probe = list_probe_new (G_LIST_MODEL (list), "name");
+
+  return list;
+}
+
+static void
+test_what_stands_in_the_list_becomes_its_row (void)
+{
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(AsgiModel)     kept = NULL, selected = NULL, same = NULL;
+
+  fill (600);
+  list = new_list_without_a_kept_row (&kept, &probe);
+  selected = get (list, 399);
+  list_probe_settle ();
+  assert_changes (probe, "");
+  same = get (list, 399);
+  g_assert_true (same == selected);
+  fixture_assert_field (selected, "name", "400");
+}
+
+static void
+test_an_object_with_changes_keeps_its_row (void)
+{
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(AsgiModel)     kept = NULL, selected = NULL, same = NULL;
+
+  fill (600);
+  list = new_list_without_a_kept_row (&kept, &probe);
+  g_object_set (kept, "name", "mine", NULL);
+  selected = get (list, 399);
+  list_probe_settle ();
+  assert_changes (probe, "399-1+1");
+  same = get (list, 399);
+  g_assert_true (same == kept);
+}
+
 static gint64
 count_queries (void)
 {
@@ -917,6 +969,8 @@ main (int   argc,
                    test_a_live_list_follows_the_models_that_decide_about_it);
   g_test_add_func ("/list-model/scan", test_the_view_stays_however_much_is_written_before_it);
   g_test_add_func ("/list-model/far-held", test_a_held_row_far_away_stays_what_it_is);
+  g_test_add_func ("/list-model/kept", test_what_stands_in_the_list_becomes_its_row);
+  g_test_add_func ("/list-model/kept-changes", test_an_object_with_changes_keeps_its_row);
   g_test_add_func ("/list-model/order-by", test_the_order_can_be_another);
   g_test_add_func ("/list-model/search", test_words_are_searched_in_the_fields);
   g_test_add_func ("/list-model/search-delay", test_a_search_waits_for_the_next_letter);
