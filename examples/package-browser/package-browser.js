@@ -164,6 +164,7 @@ class Window {
     fail(error) {
         if (error.matches?.(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED))
             return;
+        watch.tell(error.message);
         this.#get('failure_label').label = error.message;
         this.#get('failure').revealed = true;
     }
@@ -204,6 +205,11 @@ class Window {
             if (packages.error !== null)
                 this.fail(packages.error);
         });
+    }
+
+    startSearch() {
+        this.#get('leaflet').visible_child_name = 'packages';
+        this.#get('search').grab_focus();
     }
 
     choosePackages() {
@@ -376,7 +382,7 @@ class Window {
             'import': [() => this.startImport(), []],
             'cancel-import': [() => this.#importing?.cancel(), []],
             'refresh': [() => this.packages.refresh(), ['F5', '<Control>r']],
-            'search': [() => this.#get('search').grab_focus(), ['<Control>f']],
+            'search': [() => this.startSearch(), ['<Control>f']],
             'back': [() => {
                 this.#get('leaflet').visible_child_name = 'sidebar';
             }, ['<Alt>Left']],

@@ -214,6 +214,7 @@ class PackageWindow {
   void fail (Error error) {
     if (error is IOError.CANCELLED)
       return;
+    watch.tell (error.message);
     set_label ("failure_label", error.message);
     ((Gtk.InfoBar) find ("failure")).revealed = true;
   }
@@ -253,6 +254,11 @@ class PackageWindow {
       if (packages.error != null)
         fail (packages.error);
     });
+  }
+
+  void start_search () {
+    ((Adw.Leaflet) find ("leaflet")).visible_child_name = "packages";
+    ((Gtk.Widget) find ("search")).grab_focus ();
   }
 
   public void choose_packages () {
@@ -491,7 +497,7 @@ class PackageWindow {
         importing.cancel ();
     });
     add_action ("refresh", { "F5", "<Control>r" }, () => packages.refresh ());
-    add_action ("search", { "<Control>f" }, () => ((Gtk.Widget) find ("search")).grab_focus ());
+    add_action ("search", { "<Control>f" }, () => start_search ());
     add_action ("back", { "<Alt>Left" }, () => {
       ((Adw.Leaflet) find ("leaflet")).visible_child_name = "sidebar";
     });

@@ -154,6 +154,7 @@ class Window:
         return AsgiMod.spawn(guarded())
 
     def fail(self, error: Any) -> None:
+        watch.tell(error.message)
         self["failure_label"].set_text(error.message)
         self["failure"].set_revealed(True)
 
@@ -182,13 +183,17 @@ class Window:
         self["packages"].set_model(self.selection)
         self["search"].bind_property("text", self.packages, "search")
         self.packages.bind_property("loading", self["spinner"], "spinning")
-        self["installed"].connect("toggled", lambda button: self._choose_packages())
+        self["installed"].connect("toggled", lambda button: self.choose_packages())
         self.selection.connect("notify::selected-item", lambda *args: self._on_selected())
         for name in "n-items", "loading":
             self.packages.connect(f"notify::{name}", lambda *args: self._update())
         self.packages.connect("notify::error", self._on_error)
 
-    def _choose_packages(self) -> None:
+    def start_search(self) -> None:
+        self["leaflet"].set_visible_child_name("packages")
+        self["search"].grab_focus()
+
+    def choose_packages(self) -> None:
         query = self.Package.aobjects.defer("long_description", "homepage").order_by("name")
         section = self.section_selection.get_selected_item()
         if isinstance(section, AsgiMod.Model):
@@ -247,7 +252,7 @@ class Window:
             number.set_text(f"{section.n:,}" if section.is_loaded else "")
 
     def _on_section(self, selection: Gtk.SingleSelection, pspec: Any) -> None:
-        self._choose_packages()
+        self.choose_packages()
         self["leaflet"].set_visible_child_name("packages")
 
     # One package
@@ -364,7 +369,7 @@ class Window:
             "import": (self.start_import, []),
             "cancel-import": (lambda: self.importing and self.importing.cancel(), []),
             "refresh": (self.packages.refresh, ["F5", "<Control>r"]),
-            "search": (lambda: self["search"].grab_focus(), ["<Control>f"]),
+            "search": (self.start_search, ["<Control>f"]),
             "back": (lambda: self["leaflet"].set_visible_child_name("sidebar"), ["<Alt>Left"]),
             "close": (self.window.close, ["<Control>w"]),
         }
@@ -401,7 +406,7 @@ class Browser(Adw.Application):
         await AsgiMod.call_command("migrate", "--verbosity=0")
         self.shown = Window(self)
         self.shown.window.present()
-        self.shown._choose_packages()
+        self.shown.choose_packages()
         self.release()
 
 
