@@ -147,20 +147,22 @@ def shape_of(instance: Any) -> Shape:
     values = instance.__dict__
     cls: Any = type(instance)
     found: dict[str, Source] = {}
-    accessors = _one_to_one_accessors(cls)
     for name in instance._state.__dict__.get("fields_cache", ()):
-        found[accessors.get(name, name)] = (CACHED, name)
+        found[_one_to_one_accessors(cls).get(name, name)] = (CACHED, name)
     for name in values.get("_prefetched_objects_cache", ()):
         attribute = _managers(cls, instance).get(name)
         if attribute is not None:
             found[attribute] = (PREFETCHED, name)
+    fields = _fields(cls)
     columns = []
     for name, value in values.items():
-        if name in found or isinstance(value, _OBJECTS):
+        if name in found:
             continue
-        if name.startswith("_") and name not in _fields(cls):
+        if name in fields:
+            columns.append(name)
+        elif name[:1] == "_" or isinstance(value, _OBJECTS):
             continue
-        if name not in _fields(cls) and _is_list_of_objects(value):
+        elif _is_list_of_objects(value):
             found[name] = (ATTRIBUTE, name)
         else:
             columns.append(name)
