@@ -259,7 +259,8 @@ class Window {
         this.#get('sections').model = this.sectionSelection;
         this.sectionSelection.connect('notify::selected-item', () => {
             this.choosePackages();
-            this.#get('leaflet').visible_child_name = 'packages';
+            if (this.#get('leaflet').folded)
+                this.#get('leaflet').visible_child_name = 'packages';
         });
     }
 

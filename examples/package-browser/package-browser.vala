@@ -305,7 +305,9 @@ class PackageWindow {
     view.model = section_selection;
     section_selection.notify["selected-item"].connect (() => {
       choose_packages ();
-      ((Adw.Leaflet) find ("leaflet")).visible_child_name = "packages";
+      var leaflet = (Adw.Leaflet) find ("leaflet");
+      if (leaflet.folded)
+        leaflet.visible_child_name = "packages";
     });
   }
 

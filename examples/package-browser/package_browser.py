@@ -253,7 +253,8 @@ class Window:
 
     def _on_section(self, selection: Gtk.SingleSelection, pspec: Any) -> None:
         self.choose_packages()
-        self["leaflet"].set_visible_child_name("packages")
+        if self["leaflet"].get_folded():
+            self["leaflet"].set_visible_child_name("packages")
 
     # One package
 

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+The program examples/pizzeria, written in three languages: pizzas are added, refused, changed, taken
+back and deleted, a second window sees it all, and so does what another process writes.
+"""
+
+import sqlite3
+import unittest
+from pathlib import Path
+from typing import List
+
+from desktop import ApplicationTest, Program, language_programs
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+PROGRAMS = language_programs(EXAMPLES / "pizzeria", "pizzeria", "PIZZERIA_VALA")
+#: What examples/menu/samples.py has.
+N_SAMPLES = 8
+MARGHERITA = 150, 215
+
+
+class PizzeriaTest(ApplicationTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.database = self.folder / "menu.sqlite3"
+
+    def run_pizzeria(self, language: str) -> Program:
+        if language not in PROGRAMS:
+            self.skipTest(f"the program was not built for {language}")
+        program = self.start(
+            "org.example.Pizzeria",
+            [*PROGRAMS[language], str(self.database)],
+            EXAMPLES_DIR=str(EXAMPLES),
+            PIZZERIA_WATCH="1",
+        )
+        program.wait_for("0 pizzas")
+        program.focus()
+        return program
+
+    def ask(self, statement: str, *values: object) -> List[object]:
+        database = sqlite3.connect(self.database, timeout=60)
+        try:
+            with database:
+                return [row[0] for row in database.execute(statement, values)]
+        finally:
+            database.close()
+
+    def check(self, language: str) -> None:
+        program = self.run_pizzeria(language)
+        self.picture(f"pizzeria-{language}-empty")
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        self.add(program, language)
+        self.change(program, language)
+        self.search(program)
+        self.see_what_others_write(program)
+        program.act("close")
+        self.check_end(program)
+
+    def add(self, program: Program, language: str) -> None:
+        """A name that is taken is refused while it is typed."""
+        program.act("add")
+        self.desktop.type("Margherita")
+        program.wait_for("Name: Pizza with this Name already exists.")
+        self.picture(f"pizzeria-{language}-refused")
+        program.act("save")
+        self.desktop.type(" II")
+        program.act("save")
+        program.wait_for(f"{N_SAMPLES + 1} pizzas", "“Margherita II” is saved")
+        self.assertEqual(
+            self.ask("SELECT price FROM menu_pizza WHERE name = 'Margherita II'"), [9.5]
+        )
+
+    def change(self, program: Program, language: str) -> None:
+        """A change is taken back; another one is saved."""
+        self.desktop.click(*MARGHERITA)
+        self.desktop.key("Down", "Up", "F2", "ctrl+a")
+        self.desktop.type("Marge")
+        program.act("revert")
+        self.desktop.key("ctrl+a")
+        self.desktop.type("Margherita III")
+        program.act("save")
+        program.wait_for("“Margherita III” is saved")
+        self.picture(f"pizzeria-{language}")
+        names = self.ask("SELECT name FROM menu_pizza WHERE name LIKE 'Mar%' ORDER BY name")
+        self.assertEqual(names, ["Margherita II", "Margherita III", "Marinara"])
+
+    def search(self, program: Program) -> None:
+        program.act("search")
+        self.desktop.type("cheese")
+        program.wait_for("2 pizzas")
+        self.desktop.key("ctrl+a", "BackSpace")
+        program.wait_for(f"{N_SAMPLES + 1} pizzas")
+
+    def see_what_others_write(self, program: Program) -> None:
+        """Both windows do."""
+        program.act("new-window", window=0)
+        program.wait_for(f"{N_SAMPLES + 1} pizzas")
+        self.ask("DELETE FROM menu_pizza_toppings")
+        self.ask("DELETE FROM menu_pizza WHERE name = 'Napoli'")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        program.act("close", window=2)
+
+    def check_unsaved(self, language: str) -> None:
+        """A window with changes asks before it is closed; the program can be ended all the same."""
+        program = self.run_pizzeria(language)
+        program.act("add")
+        self.desktop.type("Bianca")
+        program.act("close")
+        self.picture(f"pizzeria-{language}-unsaved")
+        self.assertIsNone(program.process.poll())
+        program.act("quit", window=0)
+        self.check_end(program)
+
+    def test_python(self) -> None:
+        self.check("python")
+
+    def test_javascript(self) -> None:
+        self.check("javascript")
+
+    def test_vala(self) -> None:
+        self.check("vala")
+
+    def test_unsaved_python(self) -> None:
+        self.check_unsaved("python")
+
+    def test_unsaved_javascript(self) -> None:
+        self.check_unsaved("javascript")
+
+    def test_unsaved_vala(self) -> None:
+        self.check_unsaved("vala")
+
+
+if __name__ == "__main__":
+    unittest.main()
