@@ -19,6 +19,7 @@ struct _AsgiRowBlock {
   GPtrArray       *variants;
   GPtrArray       *lists;     /* GArray of AsgiRowRef */
   GHashTable      *handles;   /* AsgiRowRef as guint64 → AsgiHandle */
+  GHashTable      *objects;   /* text in the arena → AsgiHandle of what it stands for, or NULL */
   AsgiScope       *scope;     /* the transaction that the rows were read in */
   GMutex           lock;      /* of the items of all tables, and of: */
   guint            n_lists;   /* results that show the rows */
@@ -166,6 +167,7 @@ asgi_row_block_unref (AsgiRowBlock *self)
   g_ptr_array_unref (self->variants);
   g_ptr_array_unref (self->lists);
   g_clear_pointer (&self->handles, g_hash_table_unref);
+  g_clear_pointer (&self->objects, g_hash_table_unref);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -348,6 +350,33 @@ asgi_row_block_copy_row (AsgiRowBlock *self,
         cell.text = asgi_row_block_add_text (self, cell.text, asgi_cell_text_length (cell));
       asgi_row_block_set_cell (self, table, row, i, tag, cell);
     }
+}
+
+/*< private >
+ * asgi_row_block_set_object:
+ * @text: of a cell of the block
+ * @object: (transfer full): the value of a class that no type of cell is for
+ */
+void
+asgi_row_block_set_object (AsgiRowBlock *self,
+                           const char   *text,
+                           AsgiHandle   *object)
+{
+  if (self->objects == NULL)
+    self->objects = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) asgi_handle_unref);
+  g_hash_table_insert (self->objects, (gpointer) text, object);
+}
+
+/*< private >
+ * asgi_row_block_get_object:
+ *
+ * Returns: (transfer none) (nullable): what the text of a cell stands for, if not for itself
+ */
+AsgiHandle *
+asgi_row_block_get_object (AsgiRowBlock *self,
+                           const char   *text)
+{
+  return self->objects ? g_hash_table_lookup (self->objects, text) : NULL;
 }
 
 static guint64 *

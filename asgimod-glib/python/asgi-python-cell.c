@@ -162,7 +162,8 @@ buffer_to_cell (AsgiRowBlock *block,
   return TRUE;
 }
 
-/* What no type says: the bridge makes something plainer of it. */
+/* What no type says: the bridge makes something plainer of it. Of what is only shown by a text,
+ * that text alone would not do: the object itself is kept for Django, and for a program in Python. */
 static gboolean
 other_to_cell (AsgiRowBlock *block,
                PyObject     *object,
@@ -184,13 +185,14 @@ other_to_cell (AsgiRowBlock *block,
   plain = function ? PyObject_CallFunctionObjArgs (function, object, NULL) : NULL;
   if (plain == NULL)
     return FALSE;
-  if (plain == object)
-    {
-      *tag = ASGI_VALUE_TEXT;
-      return str_to_cell (block, plain, cell);
-    }
+  if (plain != object)
+    return asgi_python_to_cell (block, plain, tag, cell);
 
-  return asgi_python_to_cell (block, plain, tag, cell);
+  *tag = ASGI_VALUE_TEXT;
+  if (!str_to_cell (block, object, cell))
+    return FALSE;
+  asgi_row_block_set_object (block, cell->text, asgi_handle_new (Py_NewRef (object)));
+  return TRUE;
 }
 
 static gboolean

@@ -301,8 +301,36 @@ graph_add (Graph      *self,
   return TRUE;
 }
 
+/* A value of a field's own class is shown as the field itself writes it for serializers. */
+static gboolean
+graph_show_object (Graph      *self,
+                   PyObject   *instance,
+                   PyObject   *name,
+                   AsgiCell   *cell)
+{
+  AsgiHandle          *object = asgi_row_block_get_object (self->block, cell->text);
+  g_autoptr(PyObject)  function = NULL;
+  g_autoptr(PyObject)  text = NULL;
+  const char          *utf8;
+  Py_ssize_t           length;
+
+  if (object == NULL)
+    return TRUE;
+
+  function = asgi_bridge_get ("text_of", NULL);
+  text = function ? PyObject_CallFunctionObjArgs (function, instance, name, NULL) : NULL;
+  utf8 = text ? PyUnicode_AsUTF8AndSize (text, &length) : NULL;
+  if (utf8 == NULL)
+    return FALSE;
+
+  cell->text = asgi_row_block_add_text (self->block, utf8, length);
+  asgi_row_block_set_object (self->block, cell->text, asgi_handle_ref (object));
+  return TRUE;
+}
+
 static gboolean
 graph_fill_columns (Graph       *self,
+                    PyObject    *object,
                     const Parts *parts,
                     AsgiRowRef   ref)
 {
@@ -318,7 +346,9 @@ graph_fill_columns (Graph       *self,
         return FALSE;
       if (value == NULL)
         continue;
-      if (!asgi_python_to_cell (self->block, value, &tag, &cell))
+      if (!asgi_python_to_cell (self->block, value, &tag, &cell) ||
+          (tag == ASGI_VALUE_TEXT && !PyUnicode_Check (value) &&
+           !graph_show_object (self, object, PyTuple_GET_ITEM (columns, i), &cell)))
         return FALSE;
       asgi_row_block_set_cell (self->block, ref.table, ref.row, i, tag, cell);
     }
@@ -425,7 +455,7 @@ graph_drain (Graph *self)
       PyObject   *object = self->objects->pdata[i];
       Parts       parts;
 
-      if (!get_parts (object, &parts) || !graph_fill_columns (self, &parts, ref) ||
+      if (!get_parts (object, &parts) || !graph_fill_columns (self, object, &parts, ref) ||
           !graph_fill_relations (self, &parts, ref))
         return FALSE;
       if (self->keep)

@@ -146,6 +146,16 @@ date_time_from_cell (guint8   tag,
                             tag & ASGI_CELL_NAIVE ? Py_None : PyDateTime_TimeZone_UTC);
 }
 
+static PyObject *
+text_from_cell (AsgiRowBlock *block,
+                AsgiCell      cell)
+{
+  AsgiHandle *object = asgi_row_block_get_object (block, cell.text);
+
+  return object ? Py_NewRef ((PyObject *) asgi_handle_get_object (object))
+                : from_text (cell.text, asgi_cell_text_length (cell));
+}
+
 /*< private >
  * asgi_python_from_cell:
  *
@@ -166,7 +176,7 @@ asgi_python_from_cell (AsgiRowBlock *block,
       return PyFloat_FromDouble (cell.number);
     case ASGI_VALUE_TEXT:
     case ASGI_VALUE_FILE:
-      return from_text (cell.text, asgi_cell_text_length (cell));
+      return text_from_cell (block, cell);
     case ASGI_VALUE_DECIMAL:
       return call_type (decimal_type, NULL, cell);
     case ASGI_VALUE_UUID:

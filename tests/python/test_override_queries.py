@@ -75,6 +75,13 @@ class Queries(support.TestCase):
         pizza = await shop.Pizza.aobjects.prefetch_related(with_b).get()
         self.assertEqual({topping.name for topping in pizza.b}, {"bacon", "basil"})
 
+    async def test_what_was_prefetched_is_a_list_that_has_all(self):
+        pizza = await shop.Pizza.aobjects.create(name="p", price=await self.prices.first())
+        ham = await pizza.atoppings.create(name="ham")
+        pizza = await shop.Pizza.aobjects.prefetch_related("toppings").get()
+        self.assertEqual(pizza.toppings, [ham])
+        self.assertEqual([topping.name for topping in pizza.toppings.all()], ["ham"])
+
     async def test_a_slice_is_a_queryset(self):
         self.assertEqual(await self.amounts(self.prices[1:]), ["9.99", "19.99"])
         self.assertEqual(await self.amounts(self.prices[:0]), [])

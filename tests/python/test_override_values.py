@@ -7,6 +7,7 @@ import uuid
 from decimal import Decimal
 
 import support
+from atlas.customfields import Point
 
 from gi.repository import AsgiMod, GLib
 
@@ -38,6 +39,7 @@ VALUES = {
         "text",
         1,
     ),
+    "point": (Point(-1, 2),),
 }
 
 
@@ -195,6 +197,7 @@ class Values(support.TestCase):
         self.assertEqual(await author.aobjects.acall("ages", above=4), [5, 36])
         ada = await author.aobjects.acall("oldest")
         self.assertEqual(await ada.call("greeting", "Hi", mark="?"), "Hi, Ada Lovelace?")
+        self.assertEqual((str(ada), repr(ada)[:9]), ("Ada Lovelace", "<Author: "))
         self.assertEqual(await author.adults.count(), 1)
         with self.assertRaisesRegex(AttributeError, "adults"):
             author.nothing

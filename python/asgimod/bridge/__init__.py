@@ -32,7 +32,7 @@ _LATE = {
     "expressions": ("expression",),
     "instances": ("changed", "materialise", "relate"),
     "querysets": ("queryset",),
-    "rows": ("plain", "shape_of"),
+    "rows": ("plain", "shape_of", "text_of"),
     "statements": ("cancel_statements",),
     "transactions": ("after_error", "begin", "end"),
     "values": ("from_aware", "time_zone"),

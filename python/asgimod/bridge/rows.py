@@ -219,7 +219,10 @@ def _accessors(model: Any) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """Something that the table of values knows, for a value of any other class."""
+    """
+    Something that the table of values knows, for a value of any other class; the value itself,
+    if it can only be shown, as a text.
+    """
     if isinstance(value, File):
         return value.name
     if hasattr(value, "resolve_expression"):
@@ -228,4 +231,11 @@ def plain(value: Any) -> Any:
         return sorted(value, key=str)
     if isinstance(value, models.Model):
         return value.pk
-    return str(value)
+    return value
+
+
+def text_of(instance: Any, name: str) -> str:
+    """How a value of a field's own class is shown."""
+    field = next((f for f in instance._meta.concrete_fields if f.attname == name), None)
+    text = str(instance.__dict__[name]) if field is None else field.value_to_string(instance)
+    return str(text).encode("utf-8", "replace").decode()

@@ -71,7 +71,14 @@ def read(row: Any, name: str) -> Any:
         held = row.get_object(name)
     except GLib.Error as error:
         raise raised(error) from None
-    return front().items(held, None) if hasattr(held, "get_n_items") else held
+    return Loaded(front().items(held, None)) if hasattr(held, "get_n_items") else held
+
+
+class Loaded(List[Any]):
+    """What ``prefetch_related()`` has loaded, also as Django's manager gives it."""
+
+    def all(self) -> "Loaded":
+        return self
 
 
 class _Related:
@@ -223,6 +230,11 @@ class ModelMethods:
     def dirty_fields(self) -> List[str]:
         """The names of the fields that have been changed and not saved."""
         return list(self.get_dirty_fields())
+
+    def __str__(self) -> str:
+        """What the Django class writes; ``repr()`` asks nobody."""
+        known = self.get_model_info() is not None and self.get_is_loaded()
+        return str(self.instance) if known else repr(self)
 
     async def asave(
         self,
