@@ -38,7 +38,10 @@ def build():
         with connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS hstore")
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pgcrypto")
-        # The types of an extension are looked up once per connection.
+        # The types of an extension are looked up once in a process, and told to each connection.
+        from django.contrib.postgres.signals import get_hstore_oids
+
+        get_hstore_oids.cache_clear()
         connection.close()
     call_command("migrate", run_syncdb=True, verbosity=0)
     call_command("flush", interactive=False, verbosity=0)

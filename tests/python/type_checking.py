@@ -51,6 +51,7 @@ def expected(users: Path, version: str = "") -> Dict[int, str]:
 def normal(name: str) -> str:
     """A type as any version of mypy writes it."""
     name = re.sub(r"\bbuiltins\.", "", name)
+    name = re.sub(r"\b_decimal\.", "decimal.", name)
     name = re.sub(r"\b(Tuple|Type|List|Dict)\[", lambda found: found[0].lower(), name)
     name = re.sub(r"\bUnion\[([^\[\]]+), None\]", r"\1 | None", name)
     return re.sub(r"\bdef \((.*?)\) -> ", lambda found: found[0].replace(" =)", " = ...)"), name)

@@ -96,8 +96,9 @@ class Cursor:
 
 def _reason(error: Exception) -> Exception:
     """Django closes a server-side cursor after it has failed, which fails as well."""
-    if type(error).__name__ == "InvalidCursorName" and isinstance(error.__context__, Error):
-        return error.__context__
+    cause: Any = error.__context__
+    if type(error).__name__ == "InvalidCursorName" and isinstance(cause, Error):
+        error = cause
     return error
 
 

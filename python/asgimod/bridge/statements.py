@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Callable
 
 import _asgimod
@@ -17,7 +18,7 @@ def adopt(connection: Any) -> None:
     if stop is not None:
         raw = connection.connection
         stopping = _connections.setdefault(_asgimod.worker(), {})
-        stopping[connection.alias] = lambda: stop(connection, raw)
+        stopping[connection.alias] = functools.partial(stop, connection, raw)
         _asgimod.set_remote()
 
 
