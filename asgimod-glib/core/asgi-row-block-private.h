@@ -38,6 +38,7 @@ typedef union {
 enum {
   ASGI_CELL_TYPE  = 0x1f, /* the AsgiValueType */
   ASGI_CELL_NAIVE = 0x20, /* a DATE_TIME without a time zone: its wall clock, as if it were UTC */
+  ASGI_CELL_WHOLE = 0x20, /* a DECIMAL that is a whole number, of Python's int */
   ASGI_CELL_ISO   = 0x40, /* a DATE_TIME with an offset other than UTC's, as text */
 };
 

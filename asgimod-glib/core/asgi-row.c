@@ -736,7 +736,9 @@ asgi_row_get_bytes (AsgiRow     *self,
  * @name: the name of a field
  * @error: return location for an error
  *
- * Reads a JSON field: objects are `a{sv}`, arrays `av`, JSON's null an empty `mv`.
+ * Reads a JSON field: objects are `a{sv}`, arrays `av`, JSON's null an empty `mv`. Within them, what
+ * a #GVariant has no type for, such as a whole number past 64 bits, is an entry `{ss}`: the word
+ * “json”, and the value's JSON.
  *
  * Returns: (transfer full) (nullable): the value, or %NULL for SQL's null
  *

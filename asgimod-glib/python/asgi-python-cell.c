@@ -78,6 +78,14 @@ day_of (PyObject *date)
   return g_date_get_julian (&day);
 }
 
+static gint64
+span_of (PyObject *delta)
+{
+  return (gint64) PyDateTime_DELTA_GET_DAYS (delta) * G_TIME_SPAN_DAY +
+         PyDateTime_DELTA_GET_SECONDS (delta) * G_TIME_SPAN_SECOND +
+         PyDateTime_DELTA_GET_MICROSECONDS (delta);
+}
+
 static gboolean
 is_utc (PyObject *date,
         gboolean *utc)
@@ -138,7 +146,7 @@ integer_to_cell (AsgiRowBlock *block,
   if (overflow)
     {
       /* Past 64 bits there is only text that stays exact. */
-      *tag = ASGI_VALUE_DECIMAL;
+      *tag = ASGI_VALUE_DECIMAL | ASGI_CELL_WHOLE;
       return str_to_cell (block, number, cell);
     }
 
@@ -260,9 +268,7 @@ asgi_python_to_cell (AsgiRowBlock *block,
   if (PyDelta_Check (object))
     {
       *tag = ASGI_VALUE_DURATION;
-      cell->integer = (gint64) PyDateTime_DELTA_GET_DAYS (object) * G_TIME_SPAN_DAY +
-                      PyDateTime_DELTA_GET_SECONDS (object) * G_TIME_SPAN_SECOND +
-                      PyDateTime_DELTA_GET_MICROSECONDS (object);
+      cell->integer = span_of (object);
       return TRUE;
     }
   if (PyBytes_Check (object) || PyByteArray_Check (object) || PyMemoryView_Check (object))
@@ -291,25 +297,31 @@ asgi_python_to_cell (AsgiRowBlock *block,
 
 /* GVariant */
 
+/* What a GVariant has no exact type for, a whole number past 64 bits or a text with a NUL or half a
+ * surrogate, is an entry that has its JSON: so it is the same when it is saved again. */
+static GVariant *
+variant_from_json (PyObject *value)
+{
+  g_autoptr(PyObject) json = PyImport_ImportModule ("json");
+  g_autoptr(PyObject) text = json ? PyObject_CallMethod (json, "dumps", "O", value) : NULL;
+  const char          *utf8 = text ? PyUnicode_AsUTF8 (text) : NULL;
+
+  return utf8 ? g_variant_new_dict_entry (g_variant_new_string (ASGI_PYTHON_JSON_KEY),
+                                          g_variant_new_string (utf8))
+              : NULL;
+}
+
 static GVariant *
 variant_from_text (PyObject *text)
 {
-  g_autofree char *valid = NULL;
-  Py_ssize_t       length;
-  const char      *utf8 = PyUnicode_AsUTF8AndSize (text, &length);
+  Py_ssize_t  length;
+  const char *utf8 = PyUnicode_AsUTF8AndSize (text, &length);
 
-  if (utf8 == NULL)
-    {
-      PyErr_Clear ();
-      return g_variant_new_string ("?");
-    }
-  if (strlen (utf8) != (gsize) length)
-    {
-      valid = g_utf8_make_valid (utf8, length);
-      return g_variant_new_string (valid);
-    }
+  if (utf8 && strlen (utf8) == (gsize) length)
+    return g_variant_new_string (utf8);
+  PyErr_Clear ();
 
-  return g_variant_new_string (utf8);
+  return variant_from_json (text);
 }
 
 static GVariant *
@@ -327,7 +339,23 @@ variant_from_integer (PyObject *number)
     return g_variant_new_uint64 (large);
   PyErr_Clear ();
 
-  return g_variant_new_double (PyLong_AsDouble (number));
+  return variant_from_json (number);
+}
+
+/* A key has no other form than text. */
+static char *
+key_from (PyObject *key)
+{
+  g_autoptr(PyObject)  text = PyObject_Str (key);
+  g_autoptr(PyObject)  bytes = NULL;
+  char                *utf8;
+  Py_ssize_t           length;
+
+  bytes = text ? PyUnicode_AsEncodedString (text, "utf-8", "replace") : NULL;
+  if (bytes == NULL || PyBytes_AsStringAndSize (bytes, &utf8, &length) < 0)
+    return NULL;
+
+  return g_utf8_make_valid (utf8, length);
 }
 
 static GVariant *
@@ -340,17 +368,15 @@ variant_from_dict (PyObject *dict)
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   while (PyDict_Next (dict, &position, &key, &value))
     {
-      g_autoptr(PyObject)  text = PyObject_Str (key);
-      GVariant            *item = text ? asgi_python_to_variant (value) : NULL;
-      g_autoptr(GVariant)  name = NULL;
+      g_autofree char *name = key_from (key);
+      GVariant        *item = name ? asgi_python_to_variant (value) : NULL;
 
       if (item == NULL)
         {
           g_variant_builder_clear (&builder);
           return NULL;
         }
-      name = g_variant_ref_sink (variant_from_text (text));
-      g_variant_builder_add (&builder, "{sv}", g_variant_get_string (name, NULL), item);
+      g_variant_builder_add (&builder, "{sv}", name, item);
     }
 
   return g_variant_builder_end (&builder);
@@ -379,6 +405,43 @@ variant_from_sequence (PyObject *sequence)
   return g_variant_builder_end (&builder);
 }
 
+static GVariant *
+variant_from_bytes (PyObject *object)
+{
+  Py_buffer  buffer;
+  GVariant  *variant;
+
+  if (PyObject_GetBuffer (object, &buffer, PyBUF_SIMPLE) < 0)
+    return NULL;
+  variant = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, buffer.buf, buffer.len, 1);
+  PyBuffer_Release (&buffer);
+
+  return variant;
+}
+
+/* What is none of JSON's types: by the table of values, as far as a GVariant goes. */
+static GVariant *
+variant_from_other (PyObject *object)
+{
+  g_autoptr(PyObject) function = NULL;
+  g_autoptr(PyObject) plain = NULL;
+
+  if (PyObject_CheckBuffer (object))
+    return variant_from_bytes (object);
+  if (PyDelta_Check (object))
+    return g_variant_new_int64 (span_of (object));
+  if (PyDate_Check (object) || PyTime_Check (object))
+    plain = PyObject_CallMethod (object, "isoformat", NULL);
+  else if ((function = asgi_bridge_get ("plain", NULL)))
+    plain = PyObject_CallFunctionObjArgs (function, object, NULL);
+  if (plain == NULL)
+    return NULL;
+  if (plain == object)
+    Py_SETREF (plain, PyObject_Str (object));
+
+  return plain ? asgi_python_to_variant (plain) : NULL;
+}
+
 /*< private >
  * asgi_python_to_variant:
  *
@@ -387,8 +450,7 @@ variant_from_sequence (PyObject *sequence)
 GVariant *
 asgi_python_to_variant (PyObject *object)
 {
-  GVariant            *variant = NULL;
-  g_autoptr(PyObject)  text = NULL;
+  GVariant *variant = NULL;
 
   if (object == Py_None)
     return g_variant_new_maybe (G_VARIANT_TYPE_VARIANT, NULL);
@@ -408,10 +470,7 @@ asgi_python_to_variant (PyObject *object)
   else if (PyList_Check (object) || PyTuple_Check (object))
     variant = variant_from_sequence (object);
   else
-    {
-      text = PyObject_Str (object);
-      variant = text ? variant_from_text (text) : NULL;
-    }
+    variant = variant_from_other (object);
   Py_LeaveRecursiveCall ();
 
   return variant;

@@ -178,7 +178,8 @@ asgi_python_from_cell (AsgiRowBlock *block,
     case ASGI_VALUE_FILE:
       return text_from_cell (block, cell);
     case ASGI_VALUE_DECIMAL:
-      return call_type (decimal_type, NULL, cell);
+      return call_type (tag & ASGI_CELL_WHOLE ? (PyObject *) &PyLong_Type : decimal_type, NULL,
+                        cell);
     case ASGI_VALUE_UUID:
       return call_type (uuid_type, NULL, cell);
     case ASGI_VALUE_TIME:
@@ -280,6 +281,23 @@ from_variant_array (GVariant *variant)
   return from_variant_list (variant);
 }
 
+/* The value that an entry has the JSON of; of another entry, a list. */
+static PyObject *
+from_variant_entry (GVariant *variant)
+{
+  g_autoptr(PyObject)  json = NULL;
+  const char          *key, *text;
+
+  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("{ss}")))
+    return from_variant_list (variant);
+  g_variant_get (variant, "{&s&s}", &key, &text);
+  if (!g_str_equal (key, ASGI_PYTHON_JSON_KEY))
+    return from_variant_list (variant);
+
+  json = PyImport_ImportModule ("json");
+  return json ? PyObject_CallMethod (json, "loads", "s", text) : NULL;
+}
+
 /*< private >
  * asgi_python_from_variant:
  *
@@ -327,8 +345,9 @@ asgi_python_from_variant (GVariant *variant)
       return from_variant_maybe (variant);
     case G_VARIANT_CLASS_ARRAY:
       return from_variant_array (variant);
-    case G_VARIANT_CLASS_TUPLE:
     case G_VARIANT_CLASS_DICT_ENTRY:
+      return from_variant_entry (variant);
+    case G_VARIANT_CLASS_TUPLE:
     default:
       return from_variant_list (variant);
     }

@@ -10,6 +10,7 @@ import collections
 import datetime
 import decimal
 import uuid
+from json import loads
 
 from asgimod_api import AsgiMod, GLib, GObject
 
@@ -173,6 +174,26 @@ def read_day(row, name):
     return datetime.date(found.get_year(), int(found.get_month()), found.get_day())
 
 
+def read_json(variant):
+    """The JSON value of a variant; an entry has what GVariant has no type for."""
+    kind = variant.get_type_string()
+    children = [variant.get_child_value(n) for n in range(variant.n_children())] if (
+        kind[0] in "av{m"
+    ) else []
+    if kind == "{ss}":
+        return loads(children[1].get_string())
+    if kind.startswith("a{"):
+        return {
+            entry.get_child_value(0).get_string(): read_json(entry.get_child_value(1))
+            for entry in children
+        }
+    if kind[0] == "a":
+        return [read_json(child) for child in children]
+    if kind[0] in "vm":
+        return read_json(children[0]) if children else None
+    return variant.unpack()
+
+
 READERS = {
     "NULL": lambda row, name: None,
     "BOOLEAN": lambda row, name: row.get_boolean(name),
@@ -187,7 +208,7 @@ READERS = {
     "DATE_TIME": read_moment,
     "DURATION": lambda row, name: row.get_int64(name) * MICROSECOND,
     "BINARY": lambda row, name: row.get_bytes(name).get_data() or b"",
-    "JSON": lambda row, name: row.get_variant(name).unpack(),
+    "JSON": lambda row, name: read_json(row.get_variant(name)),
     "MODEL": lambda row, name: row.get_object(name),
     "MODELS": lambda row, name: row.get_object(name),
 }

@@ -64,6 +64,7 @@ for (const [field, value, expected] of [
     ['json', [[], {}], [[], {}]],
     ['json', 'text', 'text'],
     ['json', 2n ** 53n + 1n, 2n ** 53n + 1n],
+    ['json', {a: [2n ** 64n, -(2n ** 70n)]}, {a: [2n ** 64n, -(2n ** 70n)]}],
     ['json', new Map([['a', new Set([1, 2])]]), {a: [1, 2]}],
     ['json', {at: new Date(0)}, {at: '1970-01-01T00:00:00.000Z'}],
     ['duration', 90_000_001, 90_000_001],

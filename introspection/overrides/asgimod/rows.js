@@ -80,8 +80,9 @@ function fromVariant(variant) {
     }
     case 'a':
         return type[1] === '{' ? fromDictionary(variant) : fromChildren(variant);
-    case '(':
     case '{':
+        return fromJson(variant.get_child_value(1).unpack());
+    case '(':
         return fromChildren(variant);
     default:
         return variant.unpack();
@@ -95,7 +96,13 @@ function fromChildren(variant) {
 
 function fromDictionary(variant) {
     // fromEntries() keeps a key such as “__proto__” a key.
-    return Object.fromEntries(fromChildren(variant));
+    return Object.fromEntries(Array.from({length: variant.n_children()},
+        (_, i) => fromChildren(variant.get_child_value(i))));
+}
+
+/** What a GVariant has no type for: a text, or a whole number past 64 bits. */
+function fromJson(text) {
+    return text.startsWith('"') ? JSON.parse(text) : BigInt(text);
 }
 
 // Rows

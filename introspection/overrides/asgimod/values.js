@@ -166,8 +166,8 @@ function toVariant(value, name) {
     case 'boolean':
         return GLib.Variant.new_boolean(value);
     case 'bigint':
-        int64(value, name);
-        return GLib.Variant.new_int64(value);
+        return BigInt.asIntN(64, value) === value
+            ? GLib.Variant.new_int64(value) : new GLib.Variant('{ss}', ['json', String(value)]);
     case 'number':
         return Number.isSafeInteger(value)
             ? GLib.Variant.new_int64(value) : GLib.Variant.new_double(value);

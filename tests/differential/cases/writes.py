@@ -48,6 +48,8 @@ CASES = [
     write("Everything.create(label='made', decimal=Decimal('123456789.00'))", raises="InvalidOperation|DataError|"),
     write("Everything.create(label='made', decimal=Decimal('NaN'))", raises="ValueError|InvalidOperation|ValidationError|", vendor="sqlite"),
     write("Everything.create(label='made', big=2**63)", raises="OverflowError|DataError"),
+    write("e = Everything.create(label='made', json={'a': ['b\\0', 2**80]})", "e.save()", "e.refresh_from_db()", "e.save()", "e", vendor="sqlite"),
+    write("e = Everything.get(label='json big')", "e.save()", "e.refresh_from_db()", "e"),
     write("Everything.create(label='made', json={1, 2})", raises="TypeError"),
     write("Everything.create(label='made', uuid='no')", raises="ValidationError"),
     write("Everything.create(label='made', day=5)", raises="TypeError"),

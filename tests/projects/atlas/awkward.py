@@ -96,7 +96,7 @@ EVERYTHING = [
     dict(label="json zero", json=0, integer=6),
     dict(label="json float", json=1.5, integer=6),
     dict(label="json whole float", json=1.0),
-    dict(label="json big", json=[2**31, 2**53 + 1, -(2**63), 2**63 - 1, 1e-7, -0.0]),
+    dict(label="json big", json=[2**31, 2**53 + 1, -(2**63), 2**63 - 1, 1e-7, -0.0, 2**64, -(2**70)]),
     dict(label="json text", json=""),
     dict(label="json list", json=["a", None, True, {"k": []}]),
     dict(label="json keys", json={"0": "zero", "a.b": 1, "": 2, "ключ": {"é": 3}, "null": None}),
