@@ -135,7 +135,7 @@ class Chain:
 
     def general(self, method, args, named):
         row = call(self.gobject, "call", method, values.arguments(args, named))
-        return self.answer(method, unpack(row, self.kind, self.how), named)
+        return self.answer(method, unpack(row, self.kind_of(method), self.how), named)
 
     def evaluate(self, method, args, named):
         front = None
@@ -144,8 +144,12 @@ class Chain:
         call_of = front and front(self, *args, **named)
         if call_of is None:
             return self.general(method, args, named)
-        found = wrap(self.run(*call_of), self.kind, self.how)
+        found = wrap(self.run(*call_of), self.kind_of(method), self.how)
         return self.answer(method, found, named)
+
+    def kind_of(self, method):
+        """An aggregation is a dictionary, whatever the rows of the queryset are."""
+        return "values" if method == "aggregate" else self.kind
 
     def answer(self, method, found, named):
         """In Django's form what has another one in C."""

@@ -3,6 +3,7 @@
 from case import case
 
 CASES = [
+    case("Author.values_list('active', 'age').distinct().aggregate(Count('pk'))"),
     case("Author.aggregate(Count('pk'))"),
     case("Author.aggregate(n=Count('age'), all=Count('*'))"),
     case("Author.aggregate(n=Count('age', distinct=True))"),
