@@ -46,11 +46,22 @@ asgi_model_type_get_info (GType type)
   return klass->info;
 }
 
+/* Names of Django's have more letters than those of types: where two become one, the second gets an
+ * underscore more. */
 static char *
 type_name (const char *label)
 {
-  return g_strcanon (g_strconcat ("Asgi_", label, NULL),
-                     G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
+  char *name = g_strcanon (g_strconcat ("Asgi_", label, NULL),
+                           G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_", '_');
+
+  while (g_type_from_name (name) != G_TYPE_INVALID)
+    {
+      g_autofree char *taken = name;
+
+      name = g_strconcat (taken, "_", NULL);
+    }
+
+  return name;
 }
 
 static GParamSpec *

@@ -35,6 +35,10 @@ def project(folder):
     write(folder, "broken_models.py", good + "INSTALLED_APPS = ['broken_app']\n")
     write(folder, "broken_app/__init__.py", "")
     write(folder, "broken_app/models.py", "from django.db import models\nclass Pizza(models.Model\n")
+    write(folder, "twins.py", good + "INSTALLED_APPS = ['twin_app']\n")
+    write(folder, "twin_app/__init__.py", "")
+    write(folder, "twin_app/models.py", "from django.db import models\nclass Käse(models.Model):"
+          " x = models.TextField()\nclass Köse(Käse): pass\n")
     write(folder, "no_engine.py", SETTINGS + "INSTALLED_APPS = ['shop']\nDATABASES = {'default':"
           " {'ENGINE': 'no.such.engine', 'NAME': 'x'}}\n")
     write(folder, "no_folder.py", SETTINGS + SQLITE.format(str(folder / "nowhere/data.sqlite3"))
@@ -75,6 +79,9 @@ CASES = [
      [("import", "broken_app/models.py")]),
     ("an engine that isn't there", ["--settings=no_engine", "count:shop.Pizza"], {},
      [("not-configured", "no.such.engine"), ("not-ready", "start_async()")]),
+    ("models whose types would have the same name",
+     ["--settings=twins", "create:twin_app.Käse:x=1", "create:twin_app.Köse:x=1"], {},
+     [("ok", "start"), ("operational", "no such table"), ("operational", "no such table")]),
     ("settings by the environment", [], {"DJANGO_SETTINGS_MODULE": "good"}, [("ok", "start")]),
     ("an explicit name before the environment's", ["--settings=good"],
      {"DJANGO_SETTINGS_MODULE": "broken"}, [("ok", "start")]),
