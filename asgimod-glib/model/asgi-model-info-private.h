@@ -15,7 +15,7 @@ typedef struct {
   const char        *verbose_name;
   const char        *verbose_name_plural;
   gboolean           proxy;
-  gboolean           swapped;
+  gboolean           auto_created;       /* by Django, for a many-to-many relation */
   char             **managers;           /* of the first the name is the default manager's */
   GPtrArray         *fields;             /* AsgiFieldInfo */
   AsgiRowBlock      *defaults;           /* one row: what a new object has */
@@ -48,6 +48,7 @@ void           asgi_model_info_set_no_field_error (AsgiModelInfo        *self,
 void           asgi_model_info_publish      (GHashTable                 *table);
 AsgiModelInfo *asgi_model_info_lookup       (const char                 *label);
 GPtrArray     *asgi_model_info_list         (void);
+gboolean       asgi_model_info_get_auto_created (AsgiModelInfo *self);
 
 GType          asgi_model_type_register     (AsgiModelInfo              *info,
                                              GType                       parent);

@@ -31,6 +31,7 @@ struct _AsgiModelInfo {
   const char     *verbose_name;
   const char     *verbose_name_plural;
   gboolean        proxy;
+  gboolean        auto_created;
   AsgiModelInfo  *parent;
   char          **managers;
   GListStore     *fields;
@@ -357,6 +358,7 @@ asgi_model_info_new (const AsgiModelDescription *description,
   self->verbose_name = g_intern_string (description->verbose_name);
   self->verbose_name_plural = g_intern_string (description->verbose_name_plural);
   self->proxy = description->proxy;
+  self->auto_created = description->auto_created;
   self->managers = g_strdupv (description->managers);
   self->defaults = asgi_row_block_ref (description->defaults);
   self->parent = parent ? g_object_ref (parent) : NULL;
@@ -366,6 +368,12 @@ asgi_model_info_new (const AsgiModelDescription *description,
                                        asgi_query_source_new (self->label, NULL, NULL));
 
   return self;
+}
+
+gboolean
+asgi_model_info_get_auto_created (AsgiModelInfo *self)
+{
+  return self->auto_created;
 }
 
 AsgiModelInfo *

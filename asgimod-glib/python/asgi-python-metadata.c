@@ -162,11 +162,11 @@ read_model (PyObject   *description,
   g_autofree char         *parent = NULL;
   g_autoptr(AsgiRowBlock)  defaults = NULL;
   PyObject                *manager_list, *field_list, *default_dict;
-  int                      proxy;
+  int                      proxy, auto_created;
 
-  if (!PyArg_ParseTuple (description, "szsssp" "O!O!O!", &model.label, &model.parent, &model.table,
-                         &model.verbose_name, &model.verbose_name_plural, &proxy, &PyList_Type,
-                         &manager_list, &PyList_Type, &field_list, &PyDict_Type,
+  if (!PyArg_ParseTuple (description, "szssspp" "O!O!O!", &model.label, &model.parent, &model.table,
+                         &model.verbose_name, &model.verbose_name_plural, &proxy, &auto_created,
+                         &PyList_Type, &manager_list, &PyList_Type, &field_list, &PyDict_Type,
                          &default_dict) ||
       !read_names (manager_list, names) || !read_list (field_list, fields))
     return FALSE;
@@ -178,6 +178,7 @@ read_model (PyObject   *description,
   managers = g_strv_builder_end (names);
   model.defaults = defaults;
   model.proxy = proxy;
+  model.auto_created = auto_created;
   model.managers = managers;
   model.fields = fields;
   parent = model.parent ? label_key (model.parent) : NULL;

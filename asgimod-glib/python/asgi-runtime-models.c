@@ -152,7 +152,8 @@ asgi_runtime_register_waiting (AsgiRuntime  *self,
  * asgi_runtime_list_models:
  * @self: the runtime
  *
- * Lists the models, in the order of their labels. Django: `apps.get_models()`.
+ * Lists the models, in the order of their labels. Django: `apps.get_models()`; those that Django
+ * makes for many-to-many relations are not among them, but [method@Runtime.get_model] has them.
  *
  * Returns: (transfer full): a list of [class@ModelInfo]; empty before the runtime was started
  *
@@ -166,7 +167,11 @@ asgi_runtime_list_models (AsgiRuntime *self)
   g_autoptr(GPtrArray)  all = asgi_model_info_list ();
   GListStore           *store = g_list_store_new (ASGI_TYPE_MODEL_INFO);
 
-  g_list_store_splice (store, 0, 0, all->pdata, all->len);
+  for (guint i = 0; i < all->len; i++)
+    {
+      if (!asgi_model_info_get_auto_created (all->pdata[i]))
+        g_list_store_append (store, all->pdata[i]);
+    }
 
   return G_LIST_MODEL (store);
 }

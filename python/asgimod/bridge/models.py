@@ -200,6 +200,7 @@ def _model(model: Any) -> tuple[Any, ...]:
         str(meta.verbose_name),
         str(meta.verbose_name_plural),
         bool(meta.proxy),
+        bool(meta.auto_created),
         _managers(model),
         _fields(model),
         _defaults(model),

@@ -115,7 +115,7 @@ def _field(description: tuple[Any, ...]) -> Field:
 
 
 def _model(description: tuple[Any, ...]) -> Model:
-    label, parent, _, _, _, _, managers, descriptions, _ = description
+    label, parent, *_, managers, descriptions, _ = description
     fields = [_field(one) for one in descriptions]
     # Where the ways back come in is Django's choice, and changes with its version.
     fields.sort(key=lambda field: (field.reverse, field.name if field.reverse else ""))
