@@ -88,6 +88,7 @@ def error_lines(sources):
                 twin = "_" + cls
             bases += ", " + twin
         classes.append(f"class {name}({bases}): ...")
+    classes += [f"{name} = {known}" for name, known in errors.constant("_ALSO").items()]
     return sorted(imports), lines + classes
 
 

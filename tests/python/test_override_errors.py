@@ -30,6 +30,7 @@ class Errors(support.TestCase):
 
         for cls in (
             AsgiMod.DoesNotExist,
+            AsgiMod.ObjectDoesNotExist,
             self.author.DoesNotExist,
             self.author.model.DoesNotExist,
             ObjectDoesNotExist,

@@ -39,6 +39,8 @@ def names_of(nodes):
             yield node.name
         elif isinstance(node, ast.AnnAssign):
             yield node.target.id
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            yield node.targets[0].id
 
 
 def runtime_members(cls):

@@ -85,6 +85,9 @@ _TABLE: Tuple[Tuple[str, str, Optional[str]], ...] = (
     ("TimeoutError", "Error", "builtins.TimeoutError"),
 )
 
+# Some have a name of Django's as well.
+_ALSO = {"ObjectDoesNotExist": "DoesNotExist", "ImproperlyConfigured": "NotConfigured"}
+
 # The codes of AsgiMod.Error, by the names of their nicks.
 _CODES = {
     "does-not-exist": "DoesNotExist",
@@ -160,6 +163,7 @@ def _make_classes() -> Dict[str, Any]:
         found = _find(twin) if twin else None
         bases = (classes[parent], found) if found else (classes[parent],)
         classes[name] = _make(name, bases, MODULE)
+    classes.update({name: classes[known] for name, known in _ALSO.items()})
     return classes
 
 
