@@ -165,7 +165,7 @@ class OutputTest(unittest.TestCase):
     def test_a_child_of_a_model_that_is_left_out_has_its_fields(self):
         text = typegen("--language", "python", "--model", "atlas.Ship", settings="atlas_settings")
         self.assertIn("class Ship(AsgiMod.Model):", text)
-        self.assertIn("    tonnage: Optional[int]", text)
+        self.assertIn("    tonnage: _typing.Optional[int]", text)
 
 
 class FailureTest(unittest.TestCase):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 
 from asgimod.bridge import models as bridge
 
@@ -19,8 +18,8 @@ from __future__ import annotations
 import builtins as _builtins
 import datetime as _datetime
 import decimal as _decimal
+import typing as _typing
 import uuid as _uuid
-from typing import Any, Awaitable, ClassVar, List, Optional
 
 from gi.repository import AsgiMod
 '''
@@ -43,12 +42,13 @@ _TYPES = {
     bridge.TIME: "_datetime.time",
     bridge.DURATION: "_datetime.timedelta",
     bridge.BINARY: "bytes",
-    bridge.JSON: "Any",
+    bridge.JSON: "_typing.Any",
 }
 
 
 def _optional(type_name: str, null: bool) -> str:
-    return "Optional[%s]" % type_name if null and type_name != "Any" else type_name
+    needed = null and type_name != _TYPES[bridge.JSON]
+    return "_typing.Optional[%s]" % type_name if needed else type_name
 
 
 class _Writer:
@@ -71,7 +71,7 @@ class _Writer:
 
     def plain(self, field: Field) -> str:
         name = _TYPES.get(field.value, "str")
-        if name in self.attribute_names:
+        if name in self.attribute_names or name in self.names.values():
             name = "_builtins." + name
         return _optional(name, field.null)
 
@@ -86,16 +86,16 @@ class _Writer:
             found[field.name] = _optional(cls, field.may_lack_object)
             # The way back to an object that isn't there raises.
             lacking = field.may_lack_object and not field.reverse
-            found["a" + field.name] = "Awaitable[%s]" % _optional(cls, lacking)
+            found["a" + field.name] = "_typing.Awaitable[%s]" % _optional(cls, lacking)
         else:
             kind = "ManyToMany" if field.is_many_to_many else "ManyToOne"
-            found[field.name] = "List[%s]" % cls  # what was prefetched
+            found[field.name] = "_typing.List[%s]" % cls  # what was prefetched
             found["a" + field.name] = "AsgiMod.%sRelatedManager[%s]" % (kind, cls)
         return found
 
     def managers(self, model: Model, taken: set[str]) -> list[str]:
         name = self.class_name(model.label)
-        lines = ["    aobjects: ClassVar[AsgiMod.QuerySet[%s]]" % name]
+        lines = ["    aobjects: _typing.ClassVar[AsgiMod.QuerySet[%s]]" % name]
         for manager in model.managers[1:]:
             if manager in taken | _TAKEN or keyword.iskeyword(manager):
                 continue
@@ -132,13 +132,10 @@ class _Writer:
         lines = [line for model in self.models.models for line in self.model(model)]
         lines += self.aliases()
         text = HEAD + "\n".join(lines) + "\n"
-        for module in "_builtins", "_datetime", "_decimal", "_uuid":
+        for module in "_builtins", "_datetime", "_decimal", "_typing", "_uuid":
             if module + "." not in text:
                 text = text.replace("import %s as %s\n" % (module[1:], module), "")
-        names = [n for n in ("Any", "Awaitable", "ClassVar", "List", "Optional") if n + "[" in text]
-        if re.search(r": Any$", text, re.MULTILINE):
-            names.insert(0, "Any")
-        return text.replace("Any, Awaitable, ClassVar, List, Optional", ", ".join(names))
+        return text
 
 
 def write(models: Models) -> str:

@@ -46,8 +46,14 @@ class _Writer:
     def class_name(self, label: str | None) -> str:
         return self.names.get(label or "", "AsgiMod.AnyModel")
 
+    def known(self, text: str) -> str:
+        """A type with JavaScript's own classes, of which a model may have the name."""
+        names = re.compile(r"(?<![.\w])(Promise|Date|Uint8Array|ArrayBuffer)\b")
+        taken = self.names.values()
+        return names.sub(lambda n: "globalThis." * (n[0] in taken) + n[0], text)
+
     def plain(self, field: Field) -> tuple[str, str]:
-        held, also = _TYPES.get(field.value, _TEXT)
+        held, also = map(self.known, _TYPES.get(field.value, _TEXT))
         null = " | null" if field.null and held != "any" else ""
         return held + null, held + also + null
 
@@ -62,7 +68,8 @@ class _Writer:
         null = " | null" if field.may_lack_object else ""
         if field.is_single:
             found.append((field.name, cls + null, cls + null if field.is_assignable else None))
-            found.append(("a" + field.name, "Promise<%s%s>" % (cls, null), None))
+            promise = "%s<%s%s>" % (self.known("Promise"), cls, null)
+            found.append(("a" + field.name, promise, None))
         else:
             kind = "ManyToMany" if field.is_many_to_many else "ManyToOne"
             manager = "AsgiMod.%sRelatedManager<%s>" % (kind, cls)

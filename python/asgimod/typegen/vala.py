@@ -26,10 +26,13 @@ KEYWORDS = frozenset(
 # What a class has besides, or a type that the file names.
 _TAKEN = TAKEN | frozenset(
     """
-    aobjects bool constructed dispose double get_class get_type int64 new_valist notify_property
-    read_boolean read_bytes read_date read_date_time read_double read_int64 read_related
-    read_string read_variant ref_count string type write_boolean write_bytes write_date
-    write_date_time write_double write_int64 write_related write_string write_variant
+    add_toggle_ref add_weak_pointer aobjects bool constructed dispose double get get_class get_data
+    get_qdata get_type int64 new new_valist new_with_properties notify_property read_boolean
+    read_bytes read_date read_date_time read_double read_int64 read_related read_string
+    read_variant ref_count remove_toggle_ref remove_weak_pointer replace_data replace_qdata set
+    set_data set_data_full set_qdata set_qdata_full set_valist steal_data steal_qdata string type
+    weak_ref weak_unref write_boolean write_bytes write_date write_date_time write_double
+    write_int64 write_related write_string write_variant
     """.split()
 )
 

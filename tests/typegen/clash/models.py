@@ -25,6 +25,20 @@ class Error(models.Model):
     time = models.TimeField(null=True)
     decimal = models.DecimalField(max_digits=5, decimal_places=2)
     uuid = models.UUIDField(null=True)
+    get = models.TextField()
+    new = models.IntegerField()
+
+
+class Date(models.Model):
+    day = models.DateField()
+
+
+class List(models.Model):
+    date = models.ForeignKey(Date, models.CASCADE, related_name="lists")
+
+
+class Promise(models.Model):
+    to = models.OneToOneField(List, models.CASCADE, null=True)
 
 
 class User(models.Model):
