@@ -29,6 +29,7 @@ struct _AsgiWorker {
   AsgiPool  *pool;
   GThread   *thread;
   gpointer   data;     /* of the functions */
+  gboolean   lets_go;  /* it works for streams, not for its job; its own thread's */
 
   /* Under the pool's lock. */
   AsgiJob   *job;      /* what it runs, or is to run next */
@@ -92,6 +93,7 @@ void        asgi_pool_join            (AsgiPool            *self);
 
 /* On a worker */
 AsgiWorker *asgi_pool_get_worker      (void);
+gboolean    asgi_pool_is_to_stop      (void);
 AsgiAcquire asgi_pool_acquire         (guint64              writers,
                                        guint64             *acquired);
 void        asgi_pool_release         (guint64              writers);

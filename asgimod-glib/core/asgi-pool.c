@@ -639,6 +639,20 @@ asgi_pool_get_worker (void)
   return g_private_get (&current_worker);
 }
 
+/*< private >
+ * asgi_pool_is_to_stop:
+ *
+ * Returns: whether nobody waits any more for what this thread, that of a worker, does
+ */
+gboolean
+asgi_pool_is_to_stop (void)
+{
+  AsgiWorker *worker = asgi_pool_get_worker ();
+  AsgiJob    *job = worker && !worker->lets_go ? worker->job : NULL;
+
+  return job && asgi_job_is_cancelled (job) && !asgi_job_ends_scope (job);
+}
+
 gboolean
 asgi_pool_is_forked (void)
 {

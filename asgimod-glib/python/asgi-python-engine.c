@@ -76,7 +76,16 @@ engine_leave (AsgiWorker *worker)
   g_free (self);
 }
 
-/* A stream that holds a lock of the database reads the rest, and holds it no more. */
+/* A stream that holds a lock of the database reads the rest, and holds it no more. That is not for
+ * the call that runs, or is to run, and goes on when that one is cancelled. */
+static void
+let_go (AsgiWorker *worker)
+{
+  worker->lets_go = TRUE;
+  call_quietly ("let_go");
+  worker->lets_go = FALSE;
+}
+
 static void
 engine_wake (AsgiWorker *worker)
 {
@@ -86,7 +95,7 @@ engine_wake (AsgiWorker *worker)
     return;
 
   worker_attach (worker);
-  call_quietly ("let_go");
+  let_go (worker);
   asgi_interpreter_drain ();
   worker_detach (worker);
 }
@@ -253,7 +262,7 @@ engine_run (AsgiWorker *worker,
   asgi_changes_hold ();
   /* A stream that is open has its connection see the database as it was. */
   if (worker->pins > 0 && !job->pinned && job->scope == NULL)
-    call_quietly ("let_go");
+    let_go (worker);
   if (job->flags & ASGI_JOB_START)
     asgi_runtime_run_start (job);
   else

@@ -217,7 +217,6 @@ asgi_python_read_native (PyObject     *capsule,
                          gboolean     *gave_up)
 {
   AsgiReader     *reader = PyCapsule_GetPointer (capsule, READER_NAME);
-  AsgiJob        *job = asgi_pool_get_worker ()->job;
   AsgiReadStatus  status = ASGI_READ_MORE;
   guint           left = max_rows > 0 ? max_rows : G_MAXUINT;
 
@@ -231,7 +230,7 @@ asgi_python_read_native (PyObject     *capsule,
 
       status = reader->read (reader, block, table, n);
       left -= n;
-      if (status == ASGI_READ_MORE && asgi_job_is_cancelled (job))
+      if (status == ASGI_READ_MORE && asgi_pool_is_to_stop ())
         status = ASGI_READ_CANCELLED;
     }
   Py_END_ALLOW_THREADS

@@ -29,9 +29,7 @@ static GPrivate committing;  /* not NULL: the statement that ran last on this wo
 static int
 on_progress (gpointer data)
 {
-  AsgiWorker *worker = asgi_pool_get_worker ();
-
-  if (worker == NULL || worker->job == NULL || !asgi_job_is_cancelled (worker->job))
+  if (!asgi_pool_is_to_stop ())
     return 0;
 
   /* SQLite asks once more at the end of a statement, when it is committed: stopped there it would
@@ -74,10 +72,9 @@ static int
 wait_for_lock (gpointer timeout,
                int      times)
 {
-  AsgiWorker *worker = asgi_pool_get_worker ();
-  int         delay = CLAMP (times, 1, MAX_DELAY);
+  int delay = CLAMP (times, 1, MAX_DELAY);
 
-  if (worker == NULL || (worker->job && asgi_job_is_cancelled (worker->job)) ||
+  if (asgi_pool_get_worker () == NULL || asgi_pool_is_to_stop () ||
       has_waited (times, delay, GPOINTER_TO_INT (timeout)))
     return 0;
 

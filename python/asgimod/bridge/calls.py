@@ -36,10 +36,15 @@ def check_connections() -> bool:
         if connection is None or connection.connection is None or connection.in_atomic_block:
             continue
         connection.errors_occurred = False
-        if not connection.is_usable():
+        if not connection.is_usable() and not _was_stopped(connection):
             connection.close()
             broken = True
     return broken
+
+
+def _was_stopped(connection: Any) -> bool:
+    """Whether the question itself was stopped, with the call that was cancelled."""
+    return bool(_asgimod.cancelled()) and getattr(connection.connection, "closed", True) == 0
 
 
 def close_connections() -> None:
