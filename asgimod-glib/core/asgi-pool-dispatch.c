@@ -415,7 +415,8 @@ rest (AsgiPool   *self,
       AsgiWorker *worker)
 {
   /* What transactions have left over is kept for the next ones, up to a limit. */
-  if (self->n_threads - self->n_reserved > 2 * self->max_workers && worker->pins == 0)
+  if (self->n_threads - self->n_reserved > 2 * self->max_workers && worker->pins == 0 &&
+      worker->own.length == 0)
     {
       worker->gone = TRUE;
       self->n_threads--;

@@ -488,7 +488,8 @@ retire (AsgiPool *self)
       AsgiWorker *worker = link->data;
 
       previous = link->prev;
-      if (self->n_threads - self->n_reserved <= self->max_workers || worker->pins > 0)
+      if (self->n_threads - self->n_reserved <= self->max_workers || worker->pins > 0 ||
+          worker->own.length > 0)
         continue;
       g_queue_unlink (&self->idle, link);
       worker->is_idle = FALSE;

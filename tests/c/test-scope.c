@@ -483,6 +483,43 @@ test_transactions_of_any_thread_end (void)
   end_pool (pool);
 }
 
+/* The worker of a transaction that has ended may be one too many, and have jobs that came too late. */
+static void
+test_nothing_waits_for_a_worker_that_goes (void)
+{
+  AsgiPool           *pool = new_pool (4);
+  g_autoptr(AsgiJob)  busy = NULL;
+  g_autoptr(AsgiJob)  hold = NULL;
+  AsgiScope          *scopes[4];
+  g_autoptr(AsgiJob)  late = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
+    scopes[i] = begin (pool, "begin");
+  wait_for (&n_done, 4);
+  asgi_pool_set_max_workers (pool, 1);
+  end_and_forget (pool, scopes[0], TRUE);
+  end_and_forget (pool, scopes[1], TRUE);
+  wait_for (&n_done, 6);
+
+  busy = push (pool, "remote", "busy", ASGI_JOB_READ, NULL);
+  set_held (TRUE);
+  hold = push_in (pool, "hold", "hold", scopes[2], ASGI_BINDING_EXPLICIT);
+  wait_for (&n_running, 2);
+  end_and_forget (pool, scopes[2], FALSE);
+  late = end (pool, scopes[2], ASGI_BINDING_NONE, FALSE);
+  set_held (FALSE);
+  wait_for (&n_done, 8);
+  asgi_pool_cancel (busy);
+  wait_for (&n_done, 10);
+  g_assert_no_error (late->error);
+  g_assert_cmpuint (counters (pool).queue_length, ==, 0);
+  end_and_forget (pool, scopes[3], TRUE);
+  wait_for (&n_done, 11);
+  for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
+    asgi_scope_unref (scopes[i]);
+  end_pool (pool);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -505,6 +542,7 @@ main (int   argc,
   g_test_add_func ("/scope/cursor", test_a_transaction_takes_no_worker_with_a_cursor);
   g_test_add_func ("/scope/cursors", test_cursors_stay_with_few_workers);
   g_test_add_func ("/scope/max-workers", test_the_number_of_workers_grows_and_shrinks);
+  g_test_add_func ("/scope/goes", test_nothing_waits_for_a_worker_that_goes);
   g_test_add_func ("/scope/storm", test_transactions_of_any_thread_end);
 
   return g_test_run ();
