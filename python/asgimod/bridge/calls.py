@@ -16,7 +16,7 @@ from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
 from . import lookups, plans, rows, statements, watching
-from .connections import forget_queries
+from .connections import forget, forget_queries, opened
 from .errors import Cancelled, cancelled
 from .expressions import dotted
 from .instances import LOADED
@@ -48,8 +48,11 @@ def _was_stopped(connection: Any) -> bool:
 
 
 def close_connections() -> None:
-    """The worker ends."""
+    """The worker ends. Whatever it was in the middle of, the next thread may have its number, and
+    would find what it had."""
     statements.forget(_asgimod.worker())
+    for connection in tuple(opened()):
+        forget(connection)
     connections.close_all()
 
 

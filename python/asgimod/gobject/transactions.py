@@ -11,11 +11,14 @@ import contextlib
 import functools
 import inspect
 import random
-from typing import Any, Awaitable, Callable, ContextManager, Iterator, List, Optional, Tuple, Type
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, Any, Awaitable, Callable, ContextManager, Iterator, List
+from typing import Optional, Tuple, Type, TypeVar, overload
 
 from .awaiting import Begin, Done, current, native, pause, perform
 from .errors import CLASSES, new_error
+
+if TYPE_CHECKING:
+    from gi.repository import AsgiMod
 
 QS = TypeVar("QS")
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
@@ -214,6 +217,27 @@ def atomic(
     if callable(using):
         return Atomic(None, savepoint, durable, isolation, read_only, retry)(using)
     return Atomic(using, savepoint, durable, isolation, read_only, retry)
+
+
+async def begin(
+    using: Optional[str] = None,
+    *,
+    isolation: Optional[str] = None,
+    read_only: bool = False,
+    durable: bool = False,
+) -> "AsgiMod.Transaction":
+    """
+    A transaction that is ended by hand, and holds what is bound to it::
+
+        tx = await AsgiMod.begin()
+        await tx.bind(Price.aobjects.all()).update(currency="usd")
+        await tx.commit()
+
+    In a block of ``atomic()`` it is a savepoint, as a block would be. One that is dropped is
+    rolled back.
+    """
+    begun = Atomic(using, True, durable, isolation, read_only, 0)
+    return await _opened(begun._begin(current.get()))
 
 
 def non_atomic() -> ContextManager[None]:

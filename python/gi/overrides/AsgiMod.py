@@ -81,6 +81,7 @@ for _function in (
     runtime.setup,
     runtime.shutdown,
     transactions.atomic,
+    transactions.begin,
     transactions.non_atomic,
 ):
     _export(_function.__name__, _function)
