@@ -402,7 +402,7 @@ const Browser = GObject.registerClass(class Browser extends Adw.Application {
     constructor(database, options) {
         super({application_id: 'org.example.PackageBrowser'});
         this.database = database;
-        this.options = options;
+        this.options = options.length > 0 ? options : ['--available'];
     }
 
     vfunc_activate() {

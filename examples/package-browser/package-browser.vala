@@ -516,7 +516,7 @@ class Browser : Adw.Application {
   public Browser (string? database, string[] options) {
     Object (application_id: "org.example.PackageBrowser");
     this.database = database;
-    this.options = options;
+    this.options = options.length > 0 ? options : new string[] { "--available" };
   }
 
   public override void activate () {

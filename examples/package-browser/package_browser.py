@@ -385,7 +385,7 @@ class Browser(Adw.Application):
     def __init__(self, database: Optional[str], options: List[str]) -> None:
         super().__init__(application_id="org.example.PackageBrowser")
         self.database = database
-        self.options = options
+        self.options = options or ["--available"]
 
     def do_activate(self) -> None:
         if self.get_active_window():

@@ -429,9 +429,7 @@ class Window {
     }
 
     #updateChecks() {
-        const chosen = new Set();
-        for (let i = 0; i < this.chosen.get_n_items(); i++)
-            chosen.add(this.chosen.get_item(i).get_field('pk'));
+        const chosen = new Set([...this.chosen].map(topping => topping.get_field('pk')));
         for (const [topping, [check, handler]] of this.#checks) {
             GObject.signal_handler_block(check, handler);
             check.active = topping.is_loaded && chosen.has(topping.get_field('pk'));
@@ -485,10 +483,12 @@ class Window {
     #onClose() {
         if (this.unsaved.size > 0) {
             const names = [...this.unsaved].map(pizza => pizza.name).sort().join(', ');
-            this.#ask('Discard Changes?', `Not saved: ${names}`, '_Keep Editing', '_Discard', () => {
+            const discard = () => {
                 this.unsaved.clear();
                 this.window.close();
-            });
+            };
+            this.#ask('Discard Changes?', `Not saved: ${names}`, '_Keep Editing', '_Discard',
+                discard);
             return true;
         }
         // Or the rows would be taken down by the garbage collector, which can't call anything.

@@ -5,8 +5,8 @@ the others write::
 
     python3 pizzeria.py [DATABASE]
 
-EXAMPLES_DIR is the folder with the Django app `menu`, where it isn't the one above this file's. With
-PIZZERIA_WATCH set it tells on stderr what happens.
+EXAMPLES_DIR is the folder with the Django app `menu`, where it isn't the one above this file's.
+With PIZZERIA_WATCH set it tells on stderr what happens.
 """
 
 import os
@@ -99,7 +99,7 @@ class TextRow(FieldRow):
 class SwitchRow(FieldRow):
     def _make(self) -> Gtk.Widget:
         self._switch = Gtk.Switch(valign=Gtk.Align.CENTER)
-        self._switch.connect("notify::active", lambda switch, pspec: self.write(switch.get_active()))
+        self._switch.connect("notify::active", lambda switch, _: self.write(switch.get_active()))
         row = Adw.ActionRow(activatable_widget=self._switch, subtitle=self._hint())
         row.add_suffix(self._switch)
         return row
@@ -113,7 +113,7 @@ class ChoiceRow(FieldRow):
         choices = self.field.get_choices().unpack()
         self._values = [value for value, text in choices]
         row = Adw.ComboRow(model=Gtk.StringList.new([text for value, text in choices]))
-        row.connect("notify::selected", lambda row, pspec: self.write(self._values[row.get_selected()]))
+        row.connect("notify::selected", lambda row, _: self.write(self._values[row.get_selected()]))
         return row
 
     def _set(self, value: Any) -> None:
@@ -227,7 +227,9 @@ class Window:
 
     def _make_menu(self) -> None:
         query = self.Pizza.aobjects.prefetch_related("toppings").order_by("name")
-        self.pizzas = AsgiMod.ListModel(query_set=query, live=True, search_fields=["name", "description"])
+        self.pizzas = AsgiMod.ListModel(
+            query_set=query, live=True, search_fields=["name", "description"]
+        )
         self.selection = Gtk.SingleSelection(
             model=self.pizzas, autoselect=False, can_unselect=True
         )

@@ -713,9 +713,7 @@ declare module 'gi://AsgiMod' {
 
         /** Validates an object while it is edited. */
         class Validator<T extends Model = AnyModel> extends GObject.Object {
-            constructor(properties?: {
-                object?: Model | null, exclude?: string[] | null, delay?: number,
-            });
+            constructor(values?: {object?: Model | null, exclude?: string[] | null, delay?: number});
             static new<T extends Model>(object: T | null): Validator<T>;
             object: T | null;
             exclude: string[] | null;
@@ -745,6 +743,9 @@ declare module 'gi://AsgiMod' {
                 search_fields?: string[] | null, search_delay?: number,
             });
             static new<T>(query_set: QuerySet<any, T> | null): ListModel<T>;
+            readonly length: number;
+            at(position: number): T | undefined;
+            [Symbol.iterator](): IterableIterator<T>;
             query_set: QuerySet<any, T> | null;
             querySet: QuerySet<any, T> | null;
             page_size: number;

@@ -26,7 +26,8 @@ function install(namespace) {
         methods[name] = ns.Model.prototype[name];
     readers = newReaders();
     extendRow(row);
-    extendResultList(ns.ResultList.prototype);
+    extendList(ns.ResultList.prototype);
+    extendList(ns.ListModel.prototype);
 }
 
 function newReaders() {
@@ -190,7 +191,7 @@ function extendRow(row) {
 
 // Lists
 
-function extendResultList(list) {
+function extendList(list) {
     const {get_n_items: getLength, get_item: getItem} = list;
     const item = (self, position) => unwrap(getItem.call(self, position));
 
