@@ -9,6 +9,10 @@ A case has steps, and what they are expected to tell, one line each. A step is a
 The last call of a chain may ask the database; its answer is kept `as` a name, and the step may
 `tell` a field of it, or the answer itself (""). A step that fails tells its error.
 
+A step may also be {"atomic": steps}: a transaction, or in another one a savepoint, whose steps ask
+in it. It is committed in the end, if it doesn't "end" with "fail", an exception of the program's,
+or with "drop": then nobody holds it any longer. "on_commit" is told once it is committed.
+
 Values are those of JSON, besides {"$": name}, which was kept, and expressions: {"F": field},
 {"Count": field}, {"mul": [expression, number]}, {"Q": lookups}, {"or": [q, q]}, {"not": q}.
 """
@@ -22,7 +26,7 @@ METHODS = {
     "filter": "lookups", "exclude": "lookups", "annotate": "lookups", "alias": "lookups",
     "order_by": "names", "values": "names", "values_list": "names", "distinct": "names",
     "select_related": "names", "prefetch_related": "names", "defer": "names", "only": "names",
-    "reverse": "", "none": "", "all": "", "using": "text",
+    "reverse": "", "none": "", "all": "", "using": "text", "select_for_update": "",
     "and": "query", "or": "query", "xor": "query", "union": "query", "intersection": "query",
     "difference": "query", "slice": "int int", "complex_filter": "q",
     "eval": " -> list", "count": " -> int", "exists": " -> bool", "first": " -> model",
@@ -69,10 +73,13 @@ class Language:
 
     def case(self, number, case):
         self.kinds = {}
+        self.depth = 0  # of transactions
         steps = [line for step in case["steps"] for line in self.step(step)]
         return self.wrap(number, case["name"], [self.indent + line for line in steps])
 
     def step(self, step):
+        if "atomic" in step:
+            return self.atomic(step["atomic"], step.get("on_commit"), step.get("end"))
         target, calls = step["on"], step.get("call", [])
         code, kind = self.target(target)
         for call in calls:
@@ -83,6 +90,12 @@ class Language:
             self.kinds[name] = kind
         tell = self.tell(kind, step["tell"]) if "tell" in step else None
         return self.statement(kind, code, name, tell)
+
+    def steps_inside(self, steps):
+        self.depth += 1
+        lines = [line for step in steps for line in self.step(step)]
+        self.depth -= 1
+        return lines
 
     def target(self, target):
         if not target.startswith("$"):
@@ -192,6 +205,19 @@ class JavaScript(Language):
     def tell(self, kind, field):
         return "tell(%s)" % ", ".join(["value"] + ([quoted(field)] if field else []))
 
+    def atomic(self, steps, on_commit, end):
+        begin = "tx.atomic" if self.depth else "AsgiMod.atomic"
+        lines = ["const [Topping, Box, Price, Pizza] = modelsOf(tx);", *self.steps_inside(steps)]
+        if on_commit:
+            lines.append("tx.on_commit(() => print(%s));" % quoted(on_commit))
+        if end == "drop":
+            return ["await dropped(async tx => {", *("    " + line for line in lines), "});"]
+        if end == "fail":
+            lines.append("throw new Failure();")
+        return ["try {", "    await %s(async tx => {" % begin,
+                *("        " + line for line in lines), "    });",
+                "} catch (error) {", "    tellError(error);", "}"]
+
     def statement(self, kind, code, name, tell):
         lines = ["let %s = null;" % name] if name else []
         keep = "%s = value%s;" % (name, "[0]" if kind == "created" else "") if name else None
@@ -260,6 +286,20 @@ class Python(JavaScript):
             return ["fields=%s" % self.value(values[0])] if values[0] else []
         return super().arguments(method, values)
 
+    def atomic(self, steps, on_commit, end):
+        tx = "tx%d" % (self.depth + 1)
+        lines = self.steps_inside(steps)
+        if on_commit:
+            lines.append("%s.on_commit(lambda: print(%s))" % (tx, quoted(on_commit)))
+        if end == "drop":
+            inside = ["async def inside():", *("    " + line for line in lines)]
+            return inside + ["await dropped(inside)"]
+        if end == "fail":
+            lines.append("raise Failure")
+        return ["try:", "    async with AsgiMod.atomic() as %s:" % tx,
+                *("        " + line for line in lines),
+                "except (Failure, GLib.Error) as error:", "    tell_error(error)"]
+
     def statement(self, kind, code, name, tell):
         lines = ["%s = None" % name] if name else []
         keep = "%s = value%s" % (name, "[0]" if kind == "created" else "") if name else None
@@ -282,10 +322,27 @@ class Vala(JavaScript):
     methods = {"remove_object": "delete", "refresh": "refresh_from_db", "clean": "full_clean"}
 
     def manager(self, model):
-        return "objects (%s)" % quoted(model)
+        objects = "objects (%s)" % quoted(model)
+        return "tx%d.bind (%s)" % (self.depth, objects) if self.depth else objects
 
     def related(self, name, relation):
         return "%s.get_related_manager (%s)" % (name, quoted(relation))
+
+    def atomic(self, steps, on_commit, end):
+        outer, tx = "tx%d" % self.depth, "tx%d" % (self.depth + 1)
+        begin = "%s.savepoint_async" % outer if self.depth else "Runtime.get_default ().begin_async"
+        lines = ["Transaction? %s = yield %s ();" % (tx, begin), *self.steps_inside(steps)]
+        if on_commit:
+            lines.append("%s.on_commit (() => print (%s));" % (tx, quoted(on_commit + "\n")))
+        lines.append({
+            None: "yield %s.commit_async ();",
+            "fail": "yield %s.rollback_async ();",
+            "drop": "%s = null;",
+        }[end] % tx)
+        if end == "fail":
+            lines.append('print ("failed\\n");')
+        return ["try {", *("  " + line for line in lines),
+                "} catch (GLib.Error error) {", "  tell_error (error);", "}"]
 
     def literal(self, values):
         code = "table ()"
@@ -378,6 +435,26 @@ class C(Vala):
                       "typeof (Object)": "G_TYPE_OBJECT"}
     constants = {None: "NULL", True: "TRUE", False: "FALSE"}
 
+    def manager(self, model):
+        objects = "objects (%s)" % quoted(model)
+        return ("own (asgi_transaction_bind (tx%d, %s))" % (self.depth, objects) if self.depth
+                else objects)
+
+    def atomic(self, steps, on_commit, end):
+        outer, tx = "tx%d" % self.depth, "tx%d" % (self.depth + 1)
+        begin = ("asgi_transaction_savepoint, %s" % outer if self.depth
+                 else "asgi_runtime_begin, asgi_runtime_get_default (), NULL")
+        lines = ["g_autoptr(AsgiTransaction) %s = AWAIT (%s);" % (tx, begin), "",
+                 *self.steps_inside(steps)]
+        if on_commit:
+            lines.append("asgi_transaction_on_commit (%s, tell_text, (gpointer) %s, NULL);"
+                         % (tx, quoted(on_commit)))
+        if end != "drop":
+            lines.append("AWAIT (asgi_transaction_%s, %s);"
+                         % ("rollback" if end else "commit", tx))
+            lines.append('tell_text ((gpointer) "failed");' if end else "failed ();")
+        return ["{", *("  " + line for line in lines), "}"]
+
     def related(self, name, relation):
         return "own (asgi_model_get_related_manager (%s, %s, &error))" % (name, quoted(relation))
 
@@ -439,7 +516,8 @@ class C(Vala):
         name = "filter_q" if "asgi_q_" in args and method == "filter" else self.methods.get(method, method)
         given = gives(method)
         if given == "query":
-            more = ", FALSE" if method == "union" else ""
+            more = {"union": ", FALSE",
+                    "select_for_update": ", FALSE, FALSE, NULL, FALSE"}.get(method, "")
             return "own (asgi_query_set_%s (%s%s%s))" % (name, code, args, more)
         if given == "created":
             args += ", NULL" * (2 - len(values) + method.startswith("update"))

@@ -217,6 +217,12 @@ tell_created (AsgiModel  *model,
 }
 
 static void
+tell_text (gpointer text)
+{
+  g_print ("%s\n", (const char *) text);
+}
+
+static void
 tell_int (gint64 value)
 {
   g_print ("%" G_GINT64_FORMAT "\n", value);

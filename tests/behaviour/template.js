@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import AsgiMod from 'gi://AsgiMod';
 import GLib from 'gi://GLib';
+import System from 'system';
 
 await AsgiMod.setup('pizza_settings');
 await AsgiMod.call_command('migrate', '--verbosity=0');
-const [Topping, Box, Price, Pizza] =
-    ['Topping', 'Box', 'Price', 'Pizza'].map(name => AsgiMod.get_model(`shop.${name}`));
+const MODELS = ['Topping', 'Box', 'Price', 'Pizza'].map(name => AsgiMod.get_model(`shop.${name}`));
+const [Topping, Box, Price, Pizza] = MODELS;
 const {Q, F, Count, Sum, Max, Min, Avg} = AsgiMod.expressions;
 
 function tell(value, field) {
@@ -21,7 +22,27 @@ function tell(value, field) {
         print(value);
 }
 
+class Failure extends Error {}
+
+function modelsOf(tx) {
+    return MODELS.map(model => tx.bind(model));
+}
+
+// What is held by nobody goes with the garbage.
+async function dropped(body) {
+    await (async () => body(await AsgiMod.Runtime.get_default().begin()))();
+    await new Promise(resolve => GLib.idle_add(GLib.PRIORITY_LOW, () => {
+        resolve();
+        return GLib.SOURCE_REMOVE;
+    }));
+    System.gc();
+}
+
 function tellError(error) {
+    if (error instanceof Failure) {
+        print('failed');
+        return;
+    }
     if (!(error instanceof AsgiMod.Error))
         throw error;
     print('error', error.code);

@@ -33,7 +33,29 @@ def tell(value, field=None):
         print(text(value))
 
 
+class Failure(Exception):
+    pass
+
+
+# A task holds it, and ends in the middle of its block.
+async def dropped(body):
+    begun = asyncio.Event()
+
+    async def hold():
+        async with AsgiMod.atomic():
+            await body()
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(hold())
+    await begun.wait()
+    task.cancel()
+
+
 def tell_error(error):
+    if isinstance(error, Failure):
+        print("failed")
+        return
     if error.domain != "AsgiError":
         raise error
     print("error", error.code)
