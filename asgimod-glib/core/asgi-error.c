@@ -78,6 +78,7 @@ static const struct {
   { "asgimod.bridge.errors.Deadlock", ASGI_ERROR_DEADLOCK },
   { "asgimod.bridge.errors.Deferred", ASGI_ERROR_DEFERRED },
   { "asgimod.bridge.errors.Serialization", ASGI_ERROR_SERIALIZATION },
+  { "builtins.AttributeError", ASGI_ERROR_LOOKUP },
   { "builtins.SyntaxError", ASGI_ERROR_IMPORT },
   { "builtins.ImportError", ASGI_ERROR_IMPORT },
   { "builtins.IndexError", ASGI_ERROR_INDEX },

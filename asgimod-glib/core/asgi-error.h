@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  * @ASGI_ERROR_VALUE: an argument of the right type with a wrong value (`ValueError`)
  * @ASGI_ERROR_INDEX: past the end (`IndexError`, `EmptyResultSet`)
  * @ASGI_ERROR_DEFERRED: the field was not loaded
- * @ASGI_ERROR_LOOKUP: no such app, model, command or function (`LookupError`)
+ * @ASGI_ERROR_LOOKUP: no such app, model, command, function or method
+ *   (`LookupError`, `AttributeError`)
  * @ASGI_ERROR_IMPORT: a Python module can't be imported (`ImportError`, `SyntaxError`)
  * @ASGI_ERROR_SUSPICIOUS: refused as unsafe (`SuspiciousOperation`)
  * @ASGI_ERROR_PERMISSION: not allowed (`PermissionDenied`)

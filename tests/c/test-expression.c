@@ -369,7 +369,7 @@ test_prefetches (void)
   assert_prefetched (asgi_prefetch_new ("books", NULL, NULL), "books", "Sea Storm");
   assert_prefetched (asgi_prefetch_new ("books", thick, NULL), "books", "Storm");
   assert_prefetched (asgi_prefetch_new ("books", thick, "thick_ones"), "thick_ones", "Storm");
-  shelf_assert_failure (wrong, ASGI_ERROR_PYTHON, "no_such_relation");
+  shelf_assert_failure (wrong, ASGI_ERROR_LOOKUP, "no_such_relation");
 }
 
 int

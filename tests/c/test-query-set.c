@@ -551,8 +551,8 @@ test_custom_methods_are_links_of_a_chain (void)
   shelf_assert_rows (named, "name", "Ann");
   shelf_assert_rows (prolific, "n_books", "2 1");
   shelf_assert_rows (adults, "name", "Ann Bo");
-  shelf_assert_failure (unknown, ASGI_ERROR_PYTHON, "no_such_method");
-  shelf_assert_failure (private, ASGI_ERROR_PYTHON, "“_clone”");
+  shelf_assert_failure (unknown, ASGI_ERROR_LOOKUP, "no_such_method");
+  shelf_assert_failure (private, ASGI_ERROR_LOOKUP, "“_clone”");
 }
 
 static void
@@ -580,7 +580,7 @@ test_custom_methods_answer_anything (void)
   g_assert_null (asgi_query_set_call_sync (authors (), "failing", NULL, NULL, &error));
   fixture_assert_error (error, ASGI_ERROR_LOOKUP, "no such thing as Author");
   g_assert_null (asgi_query_set_call_sync (authors (), "_fetch_all", NULL, NULL, &error));
-  fixture_assert_error (error, ASGI_ERROR_PYTHON, "“_fetch_all”");
+  fixture_assert_error (error, ASGI_ERROR_LOOKUP, "“_fetch_all”");
 }
 
 /* Calls */

@@ -16,7 +16,7 @@ from gi.repository import AsgiMod, GLib, GObject  # noqa: E402
 
 # Which code each of Django's and Python's classes comes with.
 CODES = {
-    "AppRegistryNotReady": "NOT_READY", "CommandError": "COMMAND",
+    "AppRegistryNotReady": "NOT_READY", "AttributeError": "LOOKUP", "CommandError": "COMMAND",
     "ConnectionDoesNotExist": "NOT_CONFIGURED", "DataError": "DATA", "DatabaseError": "DATABASE",
     "DoesNotExist": "DOES_NOT_EXIST", "EmptyResultSet": "INDEX", "FieldDoesNotExist": "FIELD",
     "FieldError": "FIELD", "ImproperlyConfigured": "NOT_CONFIGURED", "ImportError": "IMPORT",
