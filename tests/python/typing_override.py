@@ -78,8 +78,14 @@ async def derived() -> None:
 
 
 async def transactions(price: AsgiMod.Model) -> None:
-    async with AsgiMod.atomic():
+    async with AsgiMod.atomic() as tx:
         await price.asave()
+        reveal_type(tx)  # gi.repository.AsgiMod.Transaction
+        reveal_type(await tx.savepoint())  # gi.repository.AsgiMod.Transaction
+
+
+def limits(prices: AsgiMod.QuerySet[AsgiMod.Model]) -> None:
+    reveal_type(prices.with_timeout(500))  # gi.repository.AsgiMod.QuerySet[gi.repository.AsgiMod.Model]
 
 
 async def failures(prices: AsgiMod.QuerySet[AsgiMod.Model]) -> None:

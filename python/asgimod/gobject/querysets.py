@@ -5,6 +5,7 @@ import inspect
 import operator
 import types
 from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
+from typing import TypeVar
 
 from .awaiting import begin_alone, driver, native, perform
 from .errors import new_error
@@ -12,6 +13,8 @@ from .values import arguments, begin_call, front, named_rows
 
 if TYPE_CHECKING:
     from gi.repository import AsgiMod
+
+QS = TypeVar("QS")
 
 CHUNK_SIZE = 2000
 
@@ -257,16 +260,18 @@ class QuerySetMethods:
     def __xor__(self, other: Any) -> Any:
         return _combine(self, "xor", other)
 
-    def with_priority(self, priority: int) -> Any:
+    def with_priority(self: QS, priority: int) -> QS:
         """A queryset whose queries come before those of a higher number: ``GLib.PRIORITY_HIGH``."""
-        return _like(self, self._with_priority(priority))  # type: ignore[attr-defined]
+        made: QS = _like(self, self._with_priority(priority))  # type: ignore[attr-defined]
+        return made
 
-    def with_timeout(self, timeout: float) -> Any:
+    def with_timeout(self: QS, timeout: float) -> QS:
         """
         A queryset whose queries may take so many milliseconds, or 0 for no limit; they raise
         ``TimeoutError`` after that.
         """
-        return _like(self, self._with_timeout(round(timeout)))  # type: ignore[attr-defined]
+        made: QS = _like(self, self._with_timeout(round(timeout)))  # type: ignore[attr-defined]
+        return made
 
     def filter_async(self, *args: Any, **kwargs: Any) -> "Awaitable[AsgiMod.ResultList[Any]]":
         """``filter()`` and ``eval()`` in one: awaits a ``Gio.ListModel``."""

@@ -54,7 +54,7 @@ class Atomic:
 
     # A block
 
-    async def __aenter__(self) -> Any:
+    async def __aenter__(self) -> "AsgiMod.Transaction":
         if self._retry:
             raise new_error(
                 "TypeError", "atomic(retry=…) repeats a function: decorate a coroutine function"
@@ -63,7 +63,7 @@ class Atomic:
         transaction = await _opened(self._begin(outer))
         self._open.append((transaction, outer))
         current.set(transaction)
-        return transaction
+        return transaction  # type: ignore[no-any-return]
 
     async def __aexit__(
         self,
@@ -274,9 +274,9 @@ class TransactionMethods:
         self._was_rolled_back = True
         await perform(native(self.rollback_async, "rollback_finish"))  # type: ignore[attr-defined]
 
-    async def savepoint(self) -> Any:
+    async def savepoint(self) -> "AsgiMod.Transaction":
         """A savepoint to be ended by hand; ``async with AsgiMod.atomic()`` ends its own."""
-        return await _opened(
+        return await _opened(  # type: ignore[no-any-return]
             native(self.savepoint_async, "savepoint_finish")  # type: ignore[attr-defined]
         )
 
