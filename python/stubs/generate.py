@@ -49,6 +49,7 @@ OVERRIDDEN = {
     "Row": (("asgimod/gobject/models", "RowMethods"),),
     "Model": (("asgimod/gobject/models", "ModelMethods"),),
     "ModelInfo": (("asgimod/gobject/models", "ModelInfoMethods"),),
+    "Runtime": (("asgimod/gobject/runtime", "RuntimeMethods"),),
     "Transaction": (("asgimod/gobject/transactions", "TransactionMethods"),),
 }
 

@@ -89,8 +89,8 @@ class TestCase(unittest.IsolatedAsyncioTestCase):
 
     def set_max_workers(self, number):
         runtime = AsgiMod.Runtime.get_default()
-        self.addCleanup(runtime.set_max_workers, runtime.get_max_workers())
-        runtime.set_max_workers(number)
+        self.addCleanup(setattr, runtime, "max_workers", runtime.max_workers)
+        runtime.max_workers = number
 
 
 class Boom(Exception):

@@ -56,9 +56,7 @@ def measure():
 
 def counters():
     runtime = AsgiMod.Runtime.get_default()
-    return (
-        runtime.get_queue_length(), runtime.get_busy_workers(), runtime.get_open_transactions()
-    )  # fmt: skip
+    return runtime.queue_length, runtime.busy_workers, runtime.open_transactions
 
 
 async def quiet():

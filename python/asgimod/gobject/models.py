@@ -372,6 +372,15 @@ class ModelInfoMethods:
         return manager
 
     @property
+    def watched(self) -> bool:
+        """Whether its signals are emitted: ``saved``, ``deleted``, ``changed``."""
+        return bool(self.get_watched())  # type: ignore[attr-defined]
+
+    @watched.setter
+    def watched(self, watched: bool) -> None:
+        self.set_watched(watched)  # type: ignore[attr-defined]
+
+    @property
     def model(self) -> Any:
         """The Django class."""
         from django.apps import apps

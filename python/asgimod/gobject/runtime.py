@@ -15,6 +15,48 @@ if TYPE_CHECKING:
     from gi.repository import AsgiMod
 
 
+class RuntimeMethods:
+    """The properties of ``AsgiMod.Runtime`` that are of use while it runs, as attributes."""
+
+    @property
+    def max_workers(self) -> int:
+        """How many calls run at the same time at most."""
+        return int(self.get_max_workers())  # type: ignore[attr-defined]
+
+    @max_workers.setter
+    def max_workers(self, max_workers: int) -> None:
+        self.set_max_workers(max_workers)  # type: ignore[attr-defined]
+
+    @property
+    def timeout(self) -> int:
+        """How many milliseconds a call may take, or 0."""
+        return int(self.get_timeout())  # type: ignore[attr-defined]
+
+    @timeout.setter
+    def timeout(self, timeout: int) -> None:
+        self.set_timeout(timeout)  # type: ignore[attr-defined]
+
+    @property
+    def queue_length(self) -> int:
+        """How many calls wait."""
+        return int(self.get_queue_length())  # type: ignore[attr-defined]
+
+    @property
+    def busy_workers(self) -> int:
+        """How many workers run a call."""
+        return int(self.get_busy_workers())  # type: ignore[attr-defined]
+
+    @property
+    def open_transactions(self) -> int:
+        """How many transactions are open."""
+        return int(self.get_open_transactions())  # type: ignore[attr-defined]
+
+    @property
+    def waits(self) -> int:
+        """How many calls have had to wait since the start."""
+        return int(self.get_waits())  # type: ignore[attr-defined]
+
+
 def _runtime() -> Any:
     from gi.repository import AsgiMod
 

@@ -60,6 +60,7 @@ _class(
     (models.ModelInfoMethods,),
     {"_new_instance": AsgiMod.ModelInfo.new_instance},
 )
+_class("Runtime", (runtime.RuntimeMethods,), {})
 _class(
     "Transaction",
     (transactions.TransactionMethods,),
