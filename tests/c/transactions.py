@@ -46,6 +46,9 @@ def leave_open(name):
     Topping.objects.create(name=name)
 
 
-def journal_mode():
+def concurrency():
+    """How the database keeps readers and writers apart: "delete", "wal" or "rows"."""
+    if connection.vendor != "sqlite":
+        return "rows"
     with connection.cursor() as cursor:
         return cursor.execute("PRAGMA journal_mode").fetchone()[0]

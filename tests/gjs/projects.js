@@ -24,9 +24,12 @@ export async function openShop() {
     return shop;
 }
 
+/** Whether a test runs with a server of its own: see tests/postgresql/server.py. */
+export const onServer = GLib.getenv('ATLAS_PG_SOCKET') !== null;
+
 export function openEmptyShop(database = ':memory:') {
     GLib.setenv('PIZZA_DATABASE', database, true);
-    return open('pizza_settings', 'shop', ['Topping', 'Box', 'Price', 'Pizza']);
+    return open(onServer ? 'shop_settings' : 'pizza_settings', 'shop', ['Topping', 'Box', 'Price', 'Pizza']);
 }
 
 /** Models with every type of field, and awkward ones. */
