@@ -21,4 +21,8 @@ guint    asgi_value_get_depth     (GObject       *object);
 gboolean asgi_value_name_check    (const char    *name,
                                    GError       **error);
 
+GVariant   *asgi_variant_new_json  (const char *json);
+GVariant   *asgi_variant_new_whole (const char *digits);
+const char *asgi_variant_get_json  (GVariant   *variant);
+
 G_END_DECLS

@@ -51,6 +51,50 @@ asgi_value_type_to_gtype (AsgiValueType type)
 }
 
 /*< private >
+ * asgi_variant_new_json:
+ * @json: the JSON of a value that no type of GVariant holds exactly
+ *
+ * Returns: (transfer floating): an entry that stands for the value
+ */
+GVariant *
+asgi_variant_new_json (const char *json)
+{
+  return g_variant_new ("{ss}", "json", json);
+}
+
+/*< private >
+ * asgi_variant_new_whole:
+ * @digits: a whole number past the range of #gint64
+ *
+ * Returns: (transfer floating): the number
+ */
+GVariant *
+asgi_variant_new_whole (const char *digits)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, &number, NULL)
+         ? g_variant_new_uint64 (number) : asgi_variant_new_json (digits);
+}
+
+/*< private >
+ * asgi_variant_get_json:
+ *
+ * Returns: (nullable): the JSON that an entry stands for; %NULL for any other variant
+ */
+const char *
+asgi_variant_get_json (GVariant *variant)
+{
+  const char *key, *json;
+
+  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("{ss}")))
+    return NULL;
+  g_variant_get (variant, "{&s&s}", &key, &json);
+
+  return g_str_equal (key, "json") ? json : NULL;
+}
+
+/*< private >
  * asgi_value_is_null:
  * @value: (nullable): a value, which may be uninitialised: bindings pass `None` and `null` so
  */

@@ -294,6 +294,14 @@ read_json (AsgiRow        *row,
            GError        **error)
 {
   g_auto(GValue) plain = G_VALUE_INIT;
+  AsgiCell       cell;
+
+  if (asgi_row_read_cell (row, name, &cell) == (ASGI_VALUE_DECIMAL | ASGI_CELL_WHOLE))
+    {
+      g_value_init (value, G_TYPE_VARIANT);
+      g_value_set_variant (value, asgi_variant_new_whole (cell.text));
+      return TRUE;
+    }
 
   return asgi_row_read_value (row, name, &plain, error) &&
          asgi_field_coerce (field, &plain, value, error);

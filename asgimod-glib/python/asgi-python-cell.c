@@ -6,6 +6,8 @@
 
 #include <datetime.h>
 
+#include "core/asgi-value-private.h"
+
 static PyObject *decimal_type;
 static PyObject *uuid_type;
 static PyObject *deferred;      /* the bridge's mark of a value that isn't known */
@@ -298,48 +300,36 @@ asgi_python_to_cell (AsgiRowBlock *block,
 /* GVariant */
 
 /* What a GVariant has no exact type for, a whole number past 64 bits or a text with a NUL or half a
- * surrogate, is an entry that has its JSON: so it is the same when it is saved again. */
-static GVariant *
-variant_from_json (PyObject *value)
-{
-  g_autoptr(PyObject) json = PyImport_ImportModule ("json");
-  g_autoptr(PyObject) text = json ? PyObject_CallMethod (json, "dumps", "O", value) : NULL;
-  const char          *utf8 = text ? PyUnicode_AsUTF8 (text) : NULL;
-
-  return utf8 ? g_variant_new_dict_entry (g_variant_new_string (ASGI_PYTHON_JSON_KEY),
-                                          g_variant_new_string (utf8))
-              : NULL;
-}
-
+ * surrogate, comes with its JSON: so it is the same when it is saved again. */
 static GVariant *
 variant_from_text (PyObject *text)
 {
-  Py_ssize_t  length;
-  const char *utf8 = PyUnicode_AsUTF8AndSize (text, &length);
+  Py_ssize_t           length;
+  const char          *utf8 = PyUnicode_AsUTF8AndSize (text, &length);
+  g_autoptr(PyObject)  module = NULL;
+  g_autoptr(PyObject)  json = NULL;
 
   if (utf8 && strlen (utf8) == (gsize) length)
     return g_variant_new_string (utf8);
   PyErr_Clear ();
+  module = PyImport_ImportModule ("json");
+  json = module ? PyObject_CallMethod (module, "dumps", "O", text) : NULL;
 
-  return variant_from_json (text);
+  return json ? asgi_variant_new_json (PyUnicode_AsUTF8 (json)) : NULL;
 }
 
 static GVariant *
 variant_from_integer (PyObject *number)
 {
-  int                overflow;
-  long long          value = PyLong_AsLongLongAndOverflow (number, &overflow);
-  unsigned long long large;
+  int                  overflow;
+  long long            value = PyLong_AsLongLongAndOverflow (number, &overflow);
+  g_autoptr(PyObject)  digits = NULL;
 
   if (!overflow)
     return g_variant_new_int64 (value);
+  digits = PyObject_Str (number);
 
-  large = overflow > 0 ? PyLong_AsUnsignedLongLong (number) : 0;
-  if (overflow > 0 && !PyErr_Occurred ())
-    return g_variant_new_uint64 (large);
-  PyErr_Clear ();
-
-  return variant_from_json (number);
+  return digits ? asgi_variant_new_whole (PyUnicode_AsUTF8 (digits)) : NULL;
 }
 
 /* A key has no other form than text. */

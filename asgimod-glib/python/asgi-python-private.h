@@ -74,8 +74,6 @@ gboolean      asgi_python_to_cell          (AsgiRowBlock  *block,
                                             PyObject      *object,
                                             guint8        *tag,
                                             AsgiCell      *cell);
-/* Of an entry in a GVariant whose other half is the JSON of a value. */
-#define ASGI_PYTHON_JSON_KEY "json"
 GVariant     *asgi_python_to_variant       (PyObject      *object);
 
 /* asgi-python-native.c */

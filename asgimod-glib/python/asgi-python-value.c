@@ -9,6 +9,7 @@
 #include "core/asgi-arguments-private.h"
 #include "core/asgi-handle-private.h"
 #include "core/asgi-row-private.h"
+#include "core/asgi-value-private.h"
 #include "model/asgi-model-private.h"
 #include "queryset/asgi-query-set-private.h"
 #include "queryset/asgi-term-private.h"
@@ -286,12 +287,9 @@ static PyObject *
 from_variant_entry (GVariant *variant)
 {
   g_autoptr(PyObject)  json = NULL;
-  const char          *key, *text;
+  const char          *text = asgi_variant_get_json (variant);
 
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("{ss}")))
-    return from_variant_list (variant);
-  g_variant_get (variant, "{&s&s}", &key, &text);
-  if (!g_str_equal (key, ASGI_PYTHON_JSON_KEY))
+  if (text == NULL)
     return from_variant_list (variant);
 
   json = PyImport_ImportModule ("json");
@@ -460,7 +458,7 @@ static PyObject *
 from_object (GObject *object)
 {
   if (ASGI_IS_QUERY_SET (object))
-    return call_bridge ("queryset", from_chain (ASGI_QUERY_SET (object)));
+    return call_bridge ("inner_queryset", from_chain (ASGI_QUERY_SET (object)));
   if (ASGI_IS_ARGUMENTS (object))
     return from_arguments_object (ASGI_ARGUMENTS (object));
   if (ASGI_IS_TERM (object))
@@ -531,7 +529,8 @@ asgi_python_from_value (const GValue *value)
     case G_TYPE_STRING:
       if (g_value_get_string (value) == NULL)
         Py_RETURN_NONE;
-      return from_text (g_value_get_string (value), strlen (g_value_get_string (value)));
+      /* What is no UTF-8 is refused: it would be stored as something else. */
+      return PyUnicode_FromString (g_value_get_string (value));
     case G_TYPE_BOOLEAN:
       return PyBool_FromLong (g_value_get_boolean (value));
     case G_TYPE_CHAR:

@@ -22,6 +22,7 @@ static const struct {
   { "name;drop", "text", ASGI_ERROR_FIELD, "letters, digits and underscores" },
   { "", "text", ASGI_ERROR_FIELD, "letters, digits and underscores" },
   { "1name", "text", ASGI_ERROR_FIELD, "no digit first" },
+  { "name", "latin-1", ASGI_ERROR_VALUE, "utf-8" },
   { "name", "js-object", ASGI_ERROR_TYPE, "“name”" },
   { "name", "pointer", ASGI_ERROR_TYPE, "“name”" },
   { "name", "object", ASGI_ERROR_TYPE, "GCancellable" },
@@ -58,6 +59,11 @@ init_value (GValue     *value,
     {
       g_value_init (value, G_TYPE_STRING);
       g_value_set_string (value, "ham");
+    }
+  else if (g_str_equal (kind, "latin-1"))
+    {
+      g_value_init (value, G_TYPE_STRING);
+      g_value_set_string (value, "Zo\xeb");
     }
   else if (g_str_equal (kind, "integer"))
     {

@@ -53,7 +53,7 @@ class Queries(support.TestCase):
         self.assertEqual((await pizzas.get(price__in=[cheap])).name, "plain")
 
     async def test_a_queryset_is_a_subquery(self):
-        from django.db.models import Exists, OuterRef, Subquery
+        from django.db.models import Exists, OuterRef, Q, Subquery
 
         cheap = await self.prices.first()
         await shop.Pizza.aobjects.create(name="plain", price=cheap)
@@ -62,6 +62,8 @@ class Queries(support.TestCase):
         self.assertEqual([p.topped async for p in named], ["plain", None, None])
         self.assertEqual(await self.prices.filter(Exists(of_price)).count(), 1)
         self.assertIn("SELECT", str(self.prices.query))
+        for condition in Q(price__in=self.prices), Exists(self.prices):  # a manager as well
+            self.assertEqual(await shop.Pizza.aobjects.filter(condition).count(), 1)
 
     async def test_a_prefetch_may_have_an_asynchronous_queryset(self):
         from django.db.models import Prefetch

@@ -31,7 +31,7 @@ _LATE = {
     "cursors": ("close_cursor", "let_go", "next_chunk"),
     "expressions": ("expression",),
     "instances": ("changed", "materialise", "relate"),
-    "querysets": ("queryset",),
+    "querysets": ("inner_queryset",),
     "rows": ("plain", "shape_of", "text_of"),
     "statements": ("cancel_statements",),
     "transactions": ("after_error", "begin", "end"),

@@ -11,7 +11,6 @@ from typing import Any, Callable
 import django
 from django.db import NotSupportedError, models
 from django.db.models import functions
-from django.db.models.manager import BaseManager
 
 from .lookups import clean
 
@@ -25,21 +24,14 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 
 def expression(name: str, args: tuple[Any, ...], named: dict[str, Any] | None) -> Any:
     """Call what ``name`` says: a class of Django's, an operator, a method, or any dotted name."""
-    values = tuple(_plain(value) for value in args)
-    keywords = {key: _plain(value) for key, value in (named or {}).items()}
     if name.startswith("."):
-        return getattr(values[0], name[1:])(*values[1:], **keywords)
-    return find(name)(*values, **keywords)
+        return getattr(args[0], name[1:])(*args[1:], **(named or {}))
+    return find(name)(*args, **(named or {}))
 
 
 def ordering(name: str) -> Any:
     """A field with its direction, as order_by() takes it."""
     return models.F(name[1:]).desc() if name.startswith("-") else models.F(name).asc()
-
-
-def _plain(value: Any) -> Any:
-    """A manager where Django wants a queryset."""
-    return value.all() if isinstance(value, BaseManager) else value
 
 
 def _value(value: Any, output_field: Any = None, **named: Any) -> Any:

@@ -38,6 +38,11 @@ def queryset(label: str, manager: str | None, instance: Any, operations: Sequenc
     return result
 
 
+def inner_queryset(*chain: Any) -> Any:
+    """One that is an argument: where Django takes a queryset it takes no manager."""
+    return _query(queryset(*chain))
+
+
 def _start(label: str, manager: str | None, instance: Any) -> Any:
     if instance is not None:
         return getattr(instance, str(manager))
@@ -87,7 +92,6 @@ def _slice(query: Any, start: int, stop: int) -> Any:
 
 def _combine(combine: Callable[[Any, Any], Any], name: str) -> Callable[[Any, Any], Any]:
     def combined(query: Any, other: Any) -> Any:
-        other = _query(other)
         if name == "xor" and not hasattr(query, "__xor__"):
             raise _needs("xor()", _SINCE["xor"])
         return combine(query, other)
@@ -111,13 +115,6 @@ def _extra(query: Any, *args: Any, **named: Any) -> Any:
     return query.extra(*args, **named)
 
 
-def _union_like(name: str) -> Callable[..., Any]:
-    def combined(query: Any, *others: Any, **named: Any) -> Any:
-        return getattr(query, name)(*(_query(other) for other in others), **named)
-
-    return combined
-
-
 _SPECIAL: dict[str, Callable[..., Any]] = {
     "slice": _slice,
     # Of the list model; no method of a queryset has such a name.
@@ -126,7 +123,4 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "or": _combine(operator.or_, "or"),
     "xor": _combine(operator.xor, "xor"),
     "extra": _extra,
-    "union": _union_like("union"),
-    "intersection": _union_like("intersection"),
-    "difference": _union_like("difference"),
 }
