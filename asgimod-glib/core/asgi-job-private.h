@@ -33,6 +33,7 @@ typedef enum {
   ASGI_JOB_FOREIGN = 1 << 3, /* code of the application: it may do anything, for any time */
   ASGI_JOB_STREAM = 1 << 4, /* opens a cursor, with which its worker then goes on */
   ASGI_JOB_APPLY_ALWAYS = 1 << 5, /* `apply` is told of a failure too */
+  ASGI_JOB_CHANGES_PASSED = 1 << 6, /* the objects among its arguments are others afterwards */
 } AsgiJobFlags;
 
 /* What a job does to its scope. */
@@ -86,6 +87,7 @@ struct _AsgiJob {
   AsgiRowBlock    *block;
   GArray          *refs;        /* AsgiRowRef; NULL for all rows of the first table */
   GArray          *called;      /* the row of the object whose method was called */
+  GArray          *passed;      /* the rows of the objects that were passed, in their order */
   gint64           integer;
   char            *string;
   GVariant        *variant;

@@ -107,6 +107,7 @@ asgi_job_clear_reply (AsgiJob *self)
 {
   g_clear_pointer (&self->refs, g_array_unref);
   g_clear_pointer (&self->called, g_array_unref);
+  g_clear_pointer (&self->passed, g_array_unref);
   g_clear_pointer (&self->block, asgi_row_block_unref);
   g_clear_pointer (&self->variant, g_variant_unref);
   g_clear_pointer (&self->handle, asgi_handle_unref);

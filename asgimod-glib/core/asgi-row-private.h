@@ -40,7 +40,8 @@ void          asgi_row_renew          (GValue         *snapshot,
                                        AsgiRowRef      ref);
 void          asgi_row_set_update_func (GType           snapshot_type,
                                         AsgiUpdateFunc  update);
-guint         asgi_row_update_all  (AsgiArguments  *args,
+gboolean      asgi_row_is_snapshot (const GValue   *value);
+void          asgi_row_update_all  (AsgiArguments  *args,
                                     guint           first,
                                     AsgiRowBlock   *block,
                                     GArray         *refs);

@@ -288,6 +288,17 @@ asgi_row_renew (GValue       *snapshot,
   renew_func (snapshot, block, ref);
 }
 
+/*< private >
+ * asgi_row_is_snapshot:
+ *
+ * Returns: whether a value stands for an object as it was at one moment
+ */
+gboolean
+asgi_row_is_snapshot (const GValue *value)
+{
+  return G_VALUE_HOLDS (value, snapshot_gtype);
+}
+
 static guint
 update_from (AsgiArguments *args,
              guint          first,
@@ -301,7 +312,7 @@ update_from (AsgiArguments *args,
     {
       const GValue *value = asgi_arguments_get_positional (args, i);
 
-      if (G_VALUE_HOLDS (value, snapshot_gtype))
+      if (asgi_row_is_snapshot (value))
         update_func (value, block, g_array_index (refs, AsgiRowRef, position++));
       else if (G_VALUE_HOLDS (value, ASGI_TYPE_ARGUMENTS))
         position = update_from (g_value_get_object (value), 0, block, refs, position);
@@ -316,16 +327,15 @@ update_from (AsgiArguments *args,
  * @refs: the rows of the objects among the arguments, and in the lists among them, in order
  *
  * Tells the objects that were passed to a call what has become of them.
- *
- * Returns: how many there were
  */
-guint
+void
 asgi_row_update_all (AsgiArguments *args,
                      guint          first,
                      AsgiRowBlock  *block,
                      GArray        *refs)
 {
-  return update_func ? update_from (args, first, block, refs, 0) : 0;
+  if (update_func)
+    update_from (args, first, block, refs, 0);
 }
 
 static gboolean

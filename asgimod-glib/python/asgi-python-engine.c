@@ -125,19 +125,19 @@ engine_cancel (AsgiWorker *worker)
 }
 
 static PyObject *
-call_verb (AsgiJob  *job,
-           GError  **error)
+call_verb (AsgiJob   *job,
+           PyObject **positional,
+           GError   **error)
 {
   g_autoptr(PyObject) function = asgi_bridge_get (job->verb, error);
-  g_autoptr(PyObject) positional = NULL;
   g_autoptr(PyObject) named = NULL;
 
   if (function == NULL)
     return NULL;
-  if (!asgi_python_from_call (job->args, &positional, &named))
+  if (!asgi_python_from_call (job->args, positional, &named))
     return NULL;
 
-  return PyObject_Call (function, positional, named);
+  return PyObject_Call (function, *positional, named);
 }
 
 /* Whether a connection of this worker was broken, which is then closed. */
@@ -177,9 +177,11 @@ static void
 ask_bridge (AsgiJob *job)
 {
   GError              *error = NULL;
-  g_autoptr(PyObject)  result = call_verb (job, &error);
+  g_autoptr(PyObject)  positional = NULL;
+  g_autoptr(PyObject)  result = call_verb (job, &positional, &error);
 
-  if (result == NULL || !asgi_python_take_reply (job, result))
+  if (result == NULL || !asgi_python_take_reply (job, result) ||
+      !asgi_python_take_passed (job, positional))
     asgi_job_take_error (job, error ? error : asgi_python_take_error ());
 }
 

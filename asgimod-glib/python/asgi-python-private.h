@@ -101,6 +101,8 @@ gboolean      asgi_python_read_native      (PyObject      *reader,
 /* asgi-python-rows.c */
 gpointer      asgi_python_wrap             (AsgiRowBlock  *block,
                                             PyObject      *instance);
+gboolean      asgi_python_take_passed      (AsgiJob       *job,
+                                            PyObject      *values);
 gboolean      asgi_python_take_reply       (AsgiJob       *job,
                                             PyObject      *result);
 

@@ -697,6 +697,55 @@ take_called (AsgiJob  *job,
   return add_rows (job->block, rows, job->called);
 }
 
+/* The Django objects of the library's own among the arguments of a call. */
+static gboolean
+find_passed (AsgiArguments *args,
+             guint          first,
+             PyObject      *values,
+             PyObject      *found)
+{
+  for (guint i = first; i < asgi_arguments_get_n_positional (args); i++)
+    {
+      const GValue *value = asgi_arguments_get_positional (args, i);
+      PyObject     *item = PySequence_Fast_GET_ITEM (values, i);
+
+      if (asgi_row_is_snapshot (value) && PyList_Append (found, item) < 0)
+        return FALSE;
+      if (G_VALUE_HOLDS (value, ASGI_TYPE_ARGUMENTS) && PyList_Check (item) &&
+          !find_passed (g_value_get_object (value), 0, item, found))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/*< private >
+ * asgi_python_take_passed:
+ * @values: what Django was given for the positional arguments of the job
+ *
+ * What the call has made of the objects that were passed to it.
+ *
+ * Returns: %FALSE with an exception set
+ */
+gboolean
+asgi_python_take_passed (AsgiJob  *job,
+                         PyObject *values)
+{
+  g_autoptr(PyObject) found = NULL;
+
+  if (!(job->flags & ASGI_JOB_CHANGES_PASSED))
+    return TRUE;
+
+  found = PyList_New (0);
+  if (found == NULL || !find_passed (job->args, 2, values, found))
+    return FALSE;
+
+  if (job->block == NULL)
+    job->block = asgi_row_block_new ();
+  job->passed = g_array_new (FALSE, FALSE, sizeof (AsgiRowRef));
+  return add_instances (job->block, found, TRUE, job->passed);
+}
+
 /* Anything, as a row with one column; with another one where Django tells whether it has created
  * an object. */
 static gboolean

@@ -52,16 +52,24 @@ renew_owner (AsgiQuerySet *self,
                              g_array_index (refs, AsgiRowRef, refs->len - 1));
 }
 
-/* As in Django, objects that are added, removed or created are changed themselves. After them
- * comes the object whose relation it is, if that has forgotten what was loaded of it. */
+/* As in Django, objects that are created in bulk are changed themselves. */
 static void
 apply_to_passed (AsgiJob  *job,
                  gpointer  source)
 {
-  GArray *refs = job->called ? job->called : job->refs;
+  if (job->passed)
+    asgi_row_update_all (job->args, 2, job->block, job->passed);
+}
 
-  if (job->block && refs)
-    renew_owner (source, job, refs, asgi_row_update_all (job->args, 2, job->block, refs));
+/* So are those that are added or removed, and the object whose relation it is, if that has
+ * forgotten what was loaded of it. */
+static void
+apply_to_related (AsgiJob  *job,
+                  gpointer  source)
+{
+  apply_to_passed (job, source);
+  if (job->called)
+    renew_owner (source, job, job->called, 0);
 }
 
 /* The same after the object that was created. */
@@ -76,11 +84,9 @@ apply_to_owner (AsgiJob  *job,
 }
 
 static gboolean
-changes_passed (const char *method)
+changes_related (const char *method)
 {
-  static const char * const methods[] = {
-    "add", "remove", "clear", "set", "bulk_create", NULL
-  };
+  static const char * const methods[] = { "add", "remove", "clear", "set", NULL };
 
   return g_strv_contains (methods, method);
 }
@@ -112,10 +118,14 @@ new_job (AsgiQuerySet  *self,
 
   job = asgi_job_new (verb, call, reply_type, flags);
   asgi_query_set_prepare (self, job);
-  if (changes_passed (method))
+  if (changes_related (method))
+    job->apply = apply_to_related;
+  else if (g_str_equal (method, "bulk_create"))
     job->apply = apply_to_passed;
   else if (changes_owner (method))
     job->apply = apply_to_owner;
+  if (job->apply == apply_to_related || job->apply == apply_to_passed)
+    job->flags |= ASGI_JOB_CHANGES_PASSED;
   if (!asgi_query_set_check (self, &error))
     asgi_job_take_error (job, error);
 

@@ -84,6 +84,21 @@ class Queries(support.TestCase):
         self.assertEqual(pizza.toppings, [ham])
         self.assertEqual([topping.name for topping in pizza.toppings.all()], ["ham"])
 
+    async def test_objects_of_django_are_added_beside_those_of_the_library(self):
+        box, other = [await shop.Box.aobjects.create(name=name) for name in "ab"]
+        cheap, dear = await self.prices[:2].eval()
+        one = await shop.Pizza.aobjects.create(name="one", price=cheap)
+        two = await shop.Pizza.aobjects.create(name="two", price=dear)
+        for objects in [one.instance, two], [two, one.instance], [one.instance], [two.instance]:
+            await other.apizza_set.set([one, two])
+            await box.apizza_set.add(*objects)
+            await box.apizza_set.set(objects)
+            self.assertEqual((one.name, two.name, box.name), ("one", "two", "a"))
+            self.assertEqual(two.box_id == box.id, two in objects)
+        made = [shop.Topping(name="x"), shop.Topping(name="y").instance, shop.Topping(name="z")]
+        await shop.Topping.aobjects.bulk_create(made)
+        self.assertEqual([made[0].name, made[2].name], ["x", "z"])
+
     async def test_a_slice_is_a_queryset(self):
         self.assertEqual(await self.amounts(self.prices[1:]), ["9.99", "19.99"])
         self.assertEqual(await self.amounts(self.prices[:0]), [])

@@ -69,7 +69,7 @@ def evaluate(chain: Any, method: str, /, *args: Any, **named: Any) -> Any:
         result = _run(target, method, args, named)
         owner = _owner(target, before)
         if method in _CHANGES:
-            return _passed(args, owner)
+            return rows.of_instances(owner, keep=True) if owner else None
         answer = _REPLIES.get(method, _as_is)(target, result)
         return _with_owner(answer, owner) if owner else answer
 
@@ -92,13 +92,11 @@ def _any_value(target: Any, method: str, args: tuple[Any, ...], named: dict[str,
     before = _prefetched(target)
     result = _run(target, method, args, named)
     owner = _owner(target, before)
-    answer = _answer(target, method, args, result, owner)
-    return (*answer, rows.of_instances(owner, keep=True)) if owner and len(answer) < 4 else answer
+    answer = _answer(target, method, result)
+    return (*answer, rows.of_instances(owner, keep=True)) if owner else answer
 
 
-def _answer(
-    target: Any, method: str, args: tuple[Any, ...], result: Any, owner: list[Any]
-) -> tuple[Any, ...]:
+def _answer(target: Any, method: str, result: Any) -> tuple[Any, ...]:
     if method in _ROW_METHODS:
         return _value_of_row(_row(target, result))
     if method in ("get_or_create", "update_or_create"):
@@ -108,27 +106,16 @@ def _answer(
     if method == "in_bulk":
         return rows.of_instances(result.values()), False, None
     if method == "bulk_create":
-        return rows.of_instances(result), False, None, _passed(args)
+        return rows.of_instances(result), False, None
     if method in _CHANGES:
-        return result, False, None, _passed(args, owner)
+        return result, False, None
     if method == "eval":
         return rows.of_queryset(result), False, None
     return as_value(result)
 
 
-# Methods of related managers that change the objects that are passed to them.
+# Methods of related managers that change objects, and tell nothing.
 _CHANGES = frozenset({"add", "remove", "clear", "set"})
-
-
-def _passed(args: Any, owner: list[Any] | None = None) -> Rows:
-    """The library's objects among the arguments, as they are now, in their order."""
-    found = []
-    for value in args:
-        if isinstance(value, (list, tuple)):
-            found += [item for item in value if LOADED in getattr(item, "__dict__", ())]
-        elif LOADED in getattr(value, "__dict__", ()):
-            found.append(value)
-    return rows.of_instances([*found, *(owner or ())], keep=True)
 
 
 def _prefetched(target: Any) -> frozenset[str]:
