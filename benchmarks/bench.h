@@ -46,6 +46,7 @@ double        bench_get         (Bench               *self);
 double        bench_filter      (Bench               *self);
 double        bench_create      (Bench               *self);
 double        bench_save        (Bench               *self);
+double        bench_transaction (Bench               *self);
 double        bench_aggregate   (Bench               *self);
 double        bench_prefetch    (Bench               *self);
 double        bench_chain       (Bench               *self);

@@ -26,6 +26,8 @@ static const Row rows[] = {
                 { "asgiref", bench_asgiref } }, bench_clear },
   { "save", { { "asgimod", bench_save }, { "django", bench_django },
               { "asgiref", bench_asgiref } } },
+  { "transaction", { { "asgimod", bench_transaction }, { "django", bench_django },
+                   { "asgiref", bench_asgiref } } },
   { "aggregate", { { "asgimod", bench_aggregate }, { "django", bench_django },
                    { "asgiref", bench_asgiref } } },
   { "prefetch", { { "asgimod", bench_prefetch }, { "django", bench_django },

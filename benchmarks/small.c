@@ -126,6 +126,34 @@ bench_save (Bench *self)
 }
 
 double
+bench_transaction (Bench *self)
+{
+  AsgiRuntime *runtime = asgi_runtime_get_default ();
+  double       start = bench_now ();
+
+  for (guint i = 0; i < self->times; i++)
+    {
+      GAsyncResult               *pending = NULL;
+      g_autoptr(GAsyncResult)     begun = NULL;
+      g_autoptr(GAsyncResult)     result = NULL;
+      g_autoptr(AsgiTransaction)  transaction = NULL;
+      GError                     *error = NULL;
+      gboolean                    committed;
+
+      asgi_runtime_begin_async (runtime, NULL, NULL, bench_take_result, &pending);
+      begun = bench_wait (&pending);
+      transaction = asgi_runtime_begin_finish (runtime, begun, &error);
+      bench_check (transaction, error);
+      asgi_transaction_commit_async (transaction, NULL, bench_take_result, &pending);
+      result = bench_wait (&pending);
+      committed = asgi_transaction_commit_finish (transaction, result, &error);
+      bench_check (committed ? transaction : NULL, error);
+    }
+
+  return (bench_now () - start) / self->times;
+}
+
+double
 bench_aggregate (Bench *self)
 {
   AsgiQuerySet *objects = asgi_model_info_get_aobjects (self->items);

@@ -30,7 +30,7 @@ class Benchmarks(unittest.TestCase):
         )
 
     def test_every_workload_of_the_driver_is_measured_beside_its_peers(self) -> None:
-        rows = ["hop", "filter", "create", "save", "aggregate", "prefetch", "chain", "eval"]
+        rows = ["hop", "filter", "create", "save", "transaction", "prefetch", "chain", "eval"]
         rows += ["memory", "stream", "stream-memory", "bulk-create", "gap", "start"]
         done = run(*(argument for row in rows for argument in ("--row", row)))
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -41,10 +41,10 @@ class Benchmarks(unittest.TestCase):
             self.assertRegex(footnote, rf"[:;] {row}: \w+ {NUMBER} \w+")
 
     def test_python_programs_are_measured_beside_django(self) -> None:
-        rows = ["python-get", "python-iterate", "package-get"]
+        rows = ["python-get", "python-iterate", "package-get", "readers"]
         done = run(*(argument for row in rows for argument in ("--row", row)))
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(len(re.findall(rf"(?<!≤) {NUMBER} ×", done.stdout)), 5)
+        self.assertEqual(len(re.findall(rf"(?<!≤) {NUMBER} ×", done.stdout)), 6)
 
     def test_markdown_has_the_same_columns_in_every_line(self) -> None:
         done = run("--row", "hop", "--markdown")

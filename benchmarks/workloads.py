@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Tuple
 
 DRIVER, VALA, JAVASCRIPT = "driver", "gap-vala", "gap.js"
-GAP, OVERRIDE, PACKAGE = "gap.py", "override.py", "package.py"
+GAP, OVERRIDE, PACKAGE, TOGETHER = "gap.py", "override.py", "package.py", "together.py"
 
 SYNC = "sync Django"
 THREADED = "asgiref's sync_to_async"
@@ -65,6 +65,7 @@ WORKLOADS = (
     _small("filter", "filter of 20 rows", 200, 0.5),
     _small("create", "create", 200),
     _small("save", "save", 200),
+    _small("transaction", "begin and commit of a transaction", 200, 1.2),
     _small("aggregate", "aggregate", 200),
     _small("prefetch", "prefetch of 100 × 10", 10),
     Workload(
@@ -148,6 +149,21 @@ WORKLOADS = (
         (Compared("django", "for over a sync queryset", 1.0),),
         OVERRIDE,
         rounds=5,
+    ),
+    Workload(
+        "server",
+        "8 queries of 50 ms at once on PostgreSQL",
+        (Compared("one", "one of them", 1.3), Compared("asgiref", THREADED)),
+        TOGETHER,
+        rounds=5,
+    ),
+    Workload(
+        "readers",
+        "4 readers on SQLite beside a writer: the latency that 99 of 100 reads keep",
+        (Compared("alone", "without the writer", 2.0),),
+        TOGETHER,
+        rounds=5,
+        times=400,
     ),
     Workload(
         "package-get",

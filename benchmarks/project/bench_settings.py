@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Settings of the benchmarks. BENCH_DATABASE names the SQLite file."""
+"""Settings of the benchmarks. BENCH_DATABASE names the SQLite file, BENCH_PG_SOCKET a server."""
 
 import os
 
@@ -10,6 +10,13 @@ DATABASES = {
         "OPTIONS": {"timeout": 20},
     }
 }
+if "BENCH_PG_SOCKET" in os.environ:
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": os.environ["BENCH_PG_SOCKET"],
+        "USER": "postgres",
+        "NAME": "shop",
+    }
 INSTALLED_APPS = ["bench"]
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 SECRET_KEY = "benchmark"

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Callable
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.db.models import Sum
 
 from .models import Entry, Group, Item, Reading
@@ -69,6 +70,11 @@ def _bulk_create(i: int) -> Any:
     return Entry.objects.bulk_create([Entry(**_values(n)) for n in range(BULK)])
 
 
+def _transaction(i: int) -> None:
+    with transaction.atomic():
+        pass
+
+
 def _save(i: int) -> None:
     if not _saved:
         _saved.append(Item.objects.get(pk=1))
@@ -98,6 +104,7 @@ OPERATIONS: dict[str, Callable[[int], Any]] = {
     "create": _create,
     "bulk_create": _bulk_create,
     "save": _save,
+    "transaction": _transaction,
     "aggregate": _aggregate,
     "prefetch": _prefetch,
     "chain": _chain,
