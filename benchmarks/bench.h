@@ -63,8 +63,20 @@ double        bench_memory      (Bench               *self);
 double        bench_memory_django (Bench             *self);
 void          bench_stream_memory (Bench             *self);
 
+double        bench_resident_bytes (void);
+
+double        bench_list_shown  (Bench               *self);
+double        bench_list_first  (Bench               *self);
+double        bench_list_jump   (Bench               *self);
+double        bench_list_memory (Bench               *self);
+double        bench_gap_scroll  (Bench               *self);
+double        bench_gap_scroll_processor (Bench      *self);
+
 double        bench_raw_get     (Bench               *self);
 double        bench_raw_eval    (Bench               *self);
+double        bench_raw_page    (Bench               *self);
+double        bench_raw_first   (Bench               *self);
+double        bench_raw_jump    (Bench               *self);
 double        bench_gom_eval    (Bench               *self);
 
 G_END_DECLS

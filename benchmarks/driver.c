@@ -43,6 +43,11 @@ static const Row rows[] = {
   { "read", { { "asgimod", bench_read_again } } },
   { "gap", { { "asgimod", bench_gap }, { "idle", bench_gap_idle },
              { "django", bench_django_eval } } },
+  { "list-shown", { { "asgimod", bench_list_shown }, { "sqlite", bench_raw_page } } },
+  { "list-first", { { "asgimod", bench_list_first }, { "sqlite", bench_raw_first } } },
+  { "list-jump", { { "asgimod", bench_list_jump }, { "sqlite", bench_raw_jump } } },
+  { "gap-scroll", { { "asgimod", bench_gap_scroll }, { "idle", bench_gap_idle },
+                    { "processor", bench_gap_scroll_processor } } },
   { "stream", { { "asgimod", bench_stream }, { "django", bench_django } } },
   { "bulk-create", { { "asgimod", bench_bulk_create }, { "django", bench_django } },
     bench_clear },
@@ -125,6 +130,8 @@ main (int   argc,
     bench_print (&bench, "asgimod", bench_memory (&bench));
   if (g_str_equal (bench.row, "memory-django"))
     bench_print (&bench, "django", bench_memory_django (&bench));
+  if (g_str_equal (bench.row, "list-memory"))
+    bench_print (&bench, "asgimod", bench_list_memory (&bench));
   if (g_str_equal (bench.row, "stream-memory"))
     bench_stream_memory (&bench);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

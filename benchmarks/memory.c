@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-static double
-resident_bytes (void)
+double
+bench_resident_bytes (void)
 {
   g_autofree char *text = NULL;
   g_auto(GStrv)    fields = NULL;
@@ -39,11 +39,11 @@ bench_memory (Bench *self)
   double                     before;
 
   warm_up (self);
-  before = resident_bytes ();
+  before = bench_resident_bytes ();
   held = asgi_query_set_eval_sync (objects, NULL, &error);
   bench_check (held, error);
 
-  return resident_bytes () - before;
+  return bench_resident_bytes () - before;
 }
 
 double
@@ -54,12 +54,12 @@ bench_memory_django (Bench *self)
   double              before;
 
   warm_up (self);
-  before = resident_bytes ();
+  before = bench_resident_bytes ();
   held = asgi_runtime_call_sync (asgi_runtime_get_default (), "bench.peers.hold_items", NULL,
                                  NULL, &error);
   bench_check (held, error);
 
-  return resident_bytes () - before;
+  return bench_resident_bytes () - before;
 }
 
 /* The largest size of the process while it streams, in the first tenth and in all of it. */
@@ -82,7 +82,7 @@ bench_stream_memory (Bench *self)
       if (chunk == NULL || asgi_result_list_get_size (chunk) == 0)
         break;
       n += asgi_result_list_get_size (chunk);
-      peak = MAX (peak, resident_bytes ());
+      peak = MAX (peak, bench_resident_bytes ());
       if (!told && n >= self->n_readings / 10)
         {
           bench_print (self, "tenth", peak);

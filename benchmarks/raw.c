@@ -64,3 +64,49 @@ bench_raw_eval (Bench *self)
 
   return bench_now () - start;
 }
+
+/* So many rows as AsgiListModel loads in one go. */
+static double
+read_page (guint first)
+{
+  double           start = bench_now ();
+  g_autofree char *sql = g_strdup_printf ("SELECT " COLUMNS " FROM bench_reading ORDER BY id "
+                                          "LIMIT 100 OFFSET %u", first);
+  sqlite3_stmt    *statement = prepare (sql);
+  guint            n = 0;
+
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    n += read_columns (statement) == 6;
+  sqlite3_finalize (statement);
+  if (n != 100)
+    g_error ("%u rows of 100", n);
+
+  return bench_now () - start;
+}
+
+double
+bench_raw_page (Bench *self)
+{
+  return read_page (0);
+}
+
+double
+bench_raw_first (Bench *self)
+{
+  double        start = bench_now ();
+  sqlite3_stmt *statement = prepare ("SELECT COUNT(*) FROM bench_reading");
+
+  read_page (0);
+  if (sqlite3_step (statement) != SQLITE_ROW ||
+      sqlite3_column_int64 (statement, 0) != self->n_readings)
+    g_error ("rows are missing");
+  sqlite3_finalize (statement);
+
+  return bench_now () - start;
+}
+
+double
+bench_raw_jump (Bench *self)
+{
+  return read_page (self->n_readings / 10 * 9);
+}

@@ -99,7 +99,7 @@ class Bench:
 def main() -> int:
     options = arguments()
     chosen = [w for w in WORKLOADS if not options.row or w.name in options.row]
-    streams = any(workload.name.startswith("stream") for workload in chosen)
+    streams = any(workload.name.startswith(("stream", "list")) for workload in chosen)
     results: Dict[str, "Measured | Failed"] = {}
     with tempfile.TemporaryDirectory(prefix="asgimod-bench-") as folder:
         bench = Bench(options.build, Path(folder), options.quick, streams)

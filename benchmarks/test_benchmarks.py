@@ -32,6 +32,7 @@ class Benchmarks(unittest.TestCase):
     def test_every_workload_of_the_driver_is_measured_beside_its_peers(self) -> None:
         rows = ["hop", "filter", "create", "save", "transaction", "prefetch", "chain", "eval"]
         rows += ["memory", "stream", "stream-memory", "bulk-create", "gap", "start"]
+        rows += ["list-first", "list-shown", "list-jump", "gap-scroll", "list-memory"]
         done = run(*(argument for row in rows for argument in ("--row", row)))
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         ratios = re.findall(rf"(?<!≤) {NUMBER} ×", done.stdout)

@@ -44,6 +44,7 @@ def _gap(name: str, title: str, program: str, goal: float) -> Workload:
 
 
 _LONGEST_GAP = "longest gap in the main loop while 100,000 rows load"
+_LONGEST_SCROLL = "longest gap in the main loop while 60,000 rows are scrolled through"
 
 WORKLOADS = (
     Workload(
@@ -129,6 +130,42 @@ WORKLOADS = (
     _gap("gap-vala", f"{_LONGEST_GAP}: Vala", VALA, 2e-3),
     _gap("gap-js", f"{_LONGEST_GAP}: JavaScript", JAVASCRIPT, 2e-3),
     _gap("gap-python", f"{_LONGEST_GAP}: Python", GAP, 16e-3),
+    Workload(
+        "list-first",
+        "AsgiListModel over 1,000,000 rows: the first page, and their number",
+        (Compared("sqlite", SQLITE, 2.0),),
+    ),
+    Workload(
+        "list-shown",
+        "the same: until the first page is shown",
+        (Compared("sqlite", SQLITE), Compared(None, "by itself")),
+    ),
+    Workload(
+        "list-jump",
+        "the same: a jump to row 900,000",
+        (Compared("sqlite", SQLITE, 2.0),),
+    ),
+    Workload(
+        "list-memory",
+        "the same: memory while all of it is looked at",
+        (Compared(None, "by itself", 40e6),),
+        rounds=1,
+        processes=("list-memory",),
+        unit="B",
+    ),
+    Workload(
+        "gap-scroll",
+        f"{_LONGEST_SCROLL}: C",
+        (
+            Compared("idle", "a main loop where nothing loads"),
+            Compared(None, "by itself", 2e-3),
+            Compared(None, "by itself, in processor time", 2e-3, side="processor"),
+        ),
+        rounds=5,
+    ),
+    _gap("gap-scroll-vala", f"{_LONGEST_SCROLL}: Vala", VALA, 2e-3),
+    _gap("gap-scroll-js", f"{_LONGEST_SCROLL}: JavaScript", JAVASCRIPT, 2e-3),
+    _gap("gap-scroll-python", f"{_LONGEST_SCROLL}: Python", GAP, 16e-3),
     Workload(
         "start",
         "time that start_async holds the calling thread",
