@@ -121,6 +121,11 @@ class Queries(support.TestCase):
         self.assertEqual([str(p.amount) async for p in self.prices], ["4.99", "9.99", "19.99"])
         seen = [p.currency async for p in self.prices.iterator(chunk_size=1)]
         self.assertEqual(seen, ["eur", "usd", "usd"])
+        rows = await self.prices.iterator()
+        self.assertEqual((await rows.__anext__()).currency, "eur")
+        await rows.aclose()
+        with self.assertRaises(ValueError):
+            self.prices.iterator(0)
         rows = self.prices.values_list("currency", flat=True)
         self.assertEqual([row async for row in rows], ["eur", "usd", "usd"])
 

@@ -5,7 +5,7 @@ import inspect
 import operator
 import types
 from typing import TYPE_CHECKING, Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
-from typing import TypeVar
+from typing import Generator, TypeVar
 
 from .awaiting import begin_alone, driver, native, perform
 from .errors import new_error
@@ -176,8 +176,6 @@ async def results(queryset: Any) -> Any:
 
 
 async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
-    if chunk_size < 1:
-        raise new_error("ValueError", "Chunk size must be strictly positive.")
     rows = queryset.iterate(chunk_size)
     items = front().items
     begin = native(rows.next_chunk_async, "next_chunk_finish")
@@ -193,6 +191,33 @@ async def stream(queryset: Any, chunk_size: int) -> AsyncIterator[Any]:
                 yield item
     finally:
         begin_alone(native(rows.close_async, "close_finish"))
+
+
+class Rows(AsyncIterator[Any]):
+    """
+    What ``iterator()`` returns. Awaiting it, as the first of these packages had it, gives the same;
+    a loop takes the stream itself.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        rows: AsyncIterator[Any] = self._rows
+        return rows
+
+    def __anext__(self) -> Awaitable[Any]:
+        row: Awaitable[Any] = self._rows.__anext__()
+        return row
+
+    def aclose(self) -> Awaitable[None]:
+        """Closes the cursor. What has been read stays valid."""
+        closed: Awaitable[None] = self._rows.aclose()
+        return closed
+
+    def __await__(self) -> Generator[Any, None, "Rows"]:
+        return self
+        yield
 
 
 class QuerySetMethods:
@@ -237,7 +262,9 @@ class QuerySetMethods:
 
     def iterator(self, chunk_size: int = CHUNK_SIZE) -> AsyncIterator[Any]:
         """Django's ``iterator(chunk_size)``: ``async for x in qs.iterator(500)``."""
-        return stream(self, chunk_size)
+        if chunk_size < 1:
+            raise new_error("ValueError", "Chunk size must be strictly positive.")
+        return Rows(stream(self, chunk_size))
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
