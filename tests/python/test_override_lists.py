@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Lists as GTK looks at them: through its own models, and while another process writes."""
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+import support
+
+from gi.repository import AsgiMod, Gio, GLib
+
+try:
+    import gi
+
+    gi.require_version("Gtk", "4.0")
+    from gi.repository import Gtk
+except (ImportError, ValueError):
+    Gtk = None
+
+shop = support.Shop()
+N_ROWS = 2000
+N_WRITES = 150
+VIEW = 30
+
+#: Inserts, deletes and renames, one transaction after another.
+WRITER = """
+import random, sqlite3, sys
+path, seed, n = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+choice = random.Random(seed)
+database = sqlite3.connect(path, timeout=60)
+
+def name():
+    return "%06d" % choice.randrange(10**6)
+
+for i in range(n):
+    with database:
+        some = database.execute(
+            "SELECT id FROM shop_topping ORDER BY id * ? % 10007 LIMIT 5", (choice.randrange(9999),)
+        ).fetchall()
+        kind = choice.randrange(3)
+        if kind == 0:
+            new = [(name(),) for j in range(choice.randrange(1, 20))]
+            database.executemany("INSERT INTO shop_topping(name) VALUES(?)", new)
+        elif kind == 1:
+            database.executemany("DELETE FROM shop_topping WHERE id = ?", some)
+        else:
+            changed = [(name(), *row) for row in some]
+            database.executemany("UPDATE shop_topping SET name = ? WHERE id = ?", changed)
+"""
+
+#: Has an expression, which PyGObject can't make by itself.
+FILTER = """
+<interface>
+  <object class="GtkStringFilter" id="filter">
+    <property name="search">I</property>
+    <property name="expression"><lookup name="name" type="Asgi_shop_Topping"/></property>
+  </object>
+</interface>
+"""
+
+
+def settle(condition):
+    """Runs the main loop until something is so."""
+    while not condition():
+        GLib.MainContext.default().iteration(True)
+
+
+def all_loaded(rows):
+    items = [rows.get_item(i) for i in range(rows.get_n_items())]
+    settle(lambda: all(item.is_loaded for item in items) and not rows.get_loading())
+    return items
+
+
+class View:
+    """Scrolls, holds what is seen, and compares what it is told with what is there."""
+
+    def __init__(self, rows, choice):
+        self.rows, self.choice = rows, choice
+        self.held = [None] * rows.get_n_items()
+        self.position = 0
+        self.wrong = []
+        rows.connect("items-changed", self.on_items_changed)
+
+    def on_items_changed(self, rows, position, removed, added):
+        n = rows.get_n_items()
+        if position + removed > len(self.held) or len(self.held) - removed + added != n:
+            self.wrong.append(f"{position}-{removed}+{added} of {len(self.held)}, now {n}")
+        self.held[position:position + removed] = [None] * added
+        for beyond in n, n + 1, 2**32 - 1:
+            if rows.get_item(beyond) is not None:
+                self.wrong.append(f"an item at {beyond} of {n}")
+        self.compare()
+
+    def compare(self):
+        for i, item in enumerate(self.held):
+            if item is not None and self.rows.get_item(i) is not item:
+                self.wrong.append(f"another object at {i}")
+
+    def scroll(self):
+        n = len(self.held)
+        far = self.choice.random() < 0.05
+        step = self.choice.randrange(n) if far else self.choice.randrange(-50, 120)
+        self.position = (self.position + step) % n
+        for i in range(n):
+            seen = self.position <= i < self.position + VIEW
+            self.held[i] = self.rows.get_item(i) if seen else None
+
+
+class Lists(support.TestCase):
+    async def asyncSetUp(self):
+        await super().asyncSetUp()
+        names = (f"{i * 7919 % 10**6:06}" for i in range(N_ROWS))
+        await shop.Topping.aobjects.bulk_create([shop.Topping(name=name) for name in names])
+
+    def names(self):
+        database = sqlite3.connect(os.environ["PIZZA_DATABASE"])
+        try:
+            rows = database.execute("SELECT name FROM shop_topping ORDER BY name, id")
+            return [name for name, in rows]
+        finally:
+            database.close()
+
+    async def test_a_list_is_right_at_every_moment_while_another_process_writes(self):
+        rows = AsgiMod.ListModel(query_set=shop.Topping.aobjects.order_by("name"), live=True)
+        settle(lambda: not rows.get_loading())
+        for seed in 1, 2:
+            view = View(rows, random.Random(seed))
+            timer = GLib.timeout_add(5, lambda: view.scroll() or True)
+            command = [sys.executable, "-c", WRITER, os.environ["PIZZA_DATABASE"], str(seed)]
+            with subprocess.Popen([*command, str(N_WRITES)]) as writer:
+                settle(lambda: writer.poll() is not None)
+            self.assertEqual(writer.returncode, 0)
+            truth = self.names()
+            settle(lambda: rows.get_n_items() == len(truth) and not rows.get_loading())
+            GLib.source_remove(timer)
+            settle(lambda: [item.name for item in all_loaded(rows)] == truth)
+            view.compare()
+            self.assertEqual(view.wrong, [])
+
+    async def test_the_object_stays_the_same_while_it_is_held(self):
+        rows = AsgiMod.ListModel(query_set=shop.Topping.aobjects.order_by("name"), live=True)
+        settle(lambda: not rows.get_loading())
+        first = rows.get_item(0)
+        self.assertIs(rows.get_item(0), first)
+        await shop.Topping.aobjects.filter(pk=first.pk).update(name="zzz")
+        settle(lambda: rows.get_item(N_ROWS - 1) is first)
+        self.assertEqual(first.name, "zzz")
+
+
+@unittest.skipIf(Gtk is None, "GTK 4 isn't installed")
+class Widgets(support.TestCase):
+    async def asyncSetUp(self):
+        await super().asyncSetUp()
+        for name in "ham", "olive", "basil":
+            await shop.Topping.aobjects.create(name=name)
+        self.rows = AsgiMod.ListModel(query_set=shop.Topping.aobjects.order_by("name"), live=True)
+        settle(lambda: not self.rows.get_loading())
+
+    async def test_a_selection_goes_with_its_row(self):
+        selection = Gtk.SingleSelection(model=self.rows, autoselect=False)
+        selection.set_selected(0)
+        basil = selection.get_selected_item()
+        await shop.Topping.aobjects.filter(name="basil").update(name="thyme")
+        settle(lambda: selection.get_selected() == 2)
+        self.assertIs(selection.get_selected_item(), basil)
+
+    async def test_models_of_gtk_take_it(self):
+        both = Gio.ListStore.new(Gio.ListModel)
+        both.append(Gtk.SliceListModel.new(self.rows, 1, 2))
+        both.append(self.rows)
+        flat = Gtk.FlattenListModel.new(both)
+        self.assertEqual([row.name for row in flat], ["ham", "olive", "basil", "ham", "olive"])
+        await shop.Topping.aobjects.create(name="dill")
+        settle(lambda: self.rows.get_n_items() == 4)
+        names = [row.name for row in flat]
+        self.assertEqual(names, ["dill", "ham", "basil", "dill", "ham", "olive"])
+
+    async def test_a_builder_names_the_type_and_a_property(self):
+        builder = Gtk.Builder.new_from_string(FILTER, -1)
+        found = Gtk.FilterListModel.new(self.rows, builder.get_object("filter"))
+        self.assertEqual([row.name for row in found], ["basil", "olive"])
+
+    async def test_a_related_manager_is_the_child_of_a_row(self):
+        price = await shop.Price.aobjects.create(amount="9.99")
+        pizza = await shop.Pizza.aobjects.create(name="margherita", price=price)
+        await pizza.atoppings.add(await shop.Topping.aobjects.get(name="basil"))
+        pizzas = AsgiMod.ListModel.new(shop.Pizza.aobjects.order_by("name"))
+        opened = []
+
+        def children_of(row):
+            if not isinstance(row, shop.Pizza):
+                return None
+            opened.append(AsgiMod.ListModel.new(row.get_related_manager("toppings").all()))
+            return opened[-1]
+
+        settle(lambda: not pizzas.get_loading())
+        tree = Gtk.TreeListModel.new(pizzas, False, False, children_of)
+        self.assertEqual([row.get_item().name for row in tree], ["margherita"])
+        tree.get_row(0).set_expanded(True)
+        settle(lambda: tree.get_n_items() == 2)
+        self.assertEqual(tree.get_row(1).get_item().name, "basil")
+        self.assertEqual(tree.get_row(1).get_depth(), 1)
+        tree.get_row(0).set_expanded(False)
+        self.assertEqual(tree.get_n_items(), 1)
+
+    async def test_what_is_entered_can_be_taken_back(self):
+        basil = self.rows.get_item(0)
+        told = []
+        basil.connect("notify::is-dirty", lambda row, pspec: told.append(row.is_dirty))
+        basil.name = "mint"
+        self.assertEqual((basil.is_dirty, list(basil.get_dirty_fields())), (True, ["name"]))
+        self.rows.refresh()
+        settle(lambda: not self.rows.get_loading())
+        self.assertEqual(basil.name, "mint")
+        basil.revert()
+        self.assertEqual((basil.name, basil.is_dirty, told), ("basil", False, [True, False]))
+
+
+
+if __name__ == "__main__":
+    unittest.main()
