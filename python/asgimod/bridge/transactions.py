@@ -26,11 +26,12 @@ class Block:
     def __init__(self, using: str, durable: bool, savepoint: bool) -> None:
         self.using = using
         self._atomic = transaction.atomic(using, savepoint, durable)
-        self._is_outermost = not connections[using].in_atomic_block
+        self._connection = connections[using]  # asked once: that takes its time
+        self._is_outermost = not self._connection.in_atomic_block
         self._is_read_only = False
 
     def enter(self, isolation: str | None, read_only: bool) -> None:
-        connection = connections[self.using]
+        connection = self._connection
         if not self._is_outermost and (isolation or read_only):
             raise ValueError("Only a transaction itself has an isolation level or is read-only")
         self._is_read_only = read_only
@@ -40,14 +41,14 @@ class Block:
             if self._is_outermost:
                 _characterise(connection, isolation, read_only)
                 # The first one that is called: from then on it is committed.
-                transaction.on_commit(_asgimod.committed, self.using)
+                connection.on_commit(_asgimod.committed)
         except BaseException:
             self._atomic.__exit__(*sys.exc_info())
             raise
 
     def leave(self, commit: bool) -> bool:
         """Whether it was committed; one that was to be and can't is an error."""
-        connection = connections[self.using]
+        connection = self._connection
         broken = connection.needs_rollback or is_broken(connection)
         if self._is_outermost:
             cursors.end(self.using)

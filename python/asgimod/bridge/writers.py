@@ -75,6 +75,8 @@ class Writer:
 
     def set_read_only(self, read_only: bool) -> None:
         """Of the next transaction; the one that has ended takes it back."""
+        if read_only == self._read_only:
+            return
         self._read_only = read_only
         raw = self._connection.connection
         if not read_only and raw is not None:
