@@ -149,6 +149,8 @@ class Window {
         this.#get('search').set_key_capture_widget(this.window);
         // Or their cells would be taken down by the garbage collector, which can't call anything.
         this.window.connect('close-request', () => {
+            for (const name of ['size_column', 'sections', 'dependencies'])
+                this.#get(name).factory = null;
             for (const name of ['packages', 'sections', 'dependencies'])
                 this.#get(name).model = null;
             return false;

@@ -493,6 +493,7 @@ class Window {
         }
         // Or the rows would be taken down by the garbage collector, which can't call anything.
         this.form.setObject(null);
+        this.#get('pizzas').factory = null;
         this.#get('pizzas').model = null;
         this.#get('toppings').bind_model(null, null);
         this.#app.windows.delete(this);
