@@ -79,6 +79,10 @@ await test('names that GObject or the library have taken are reached by get_fiel
     equal(['ref', 'notify', 'props', 'get_field'].map(name => odd.get_field(name)), ['r', 3, 'p', 5]);
     equal([typeof odd.notify, typeof odd.get_field, odd.type, odd.a1_b2_c3, odd.a1B2C3],
         ['function', 'function', 't', 6, 6]);
+    equal([odd.then, odd.get_field('constructor')], ['', '']);
+    // A second object, and one of another model, which has no such fields.
+    equal((await Oddity.aobjects.get({notify: 3})).then, '');
+    equal((await Author.aobjects.create({name: 'Zoe'})).then, undefined);
     odd.set_field('notify', 4);
     await odd.save();
     equal(await Oddity.aobjects.filter({notify: 4}).count(), 1);

@@ -93,7 +93,10 @@ function defineField(prototype, info, field, own) {
     const isFree = itself => spelling => !isTaken(spelling) && !own.has(spelling) &&
         (spelling === itself || info.get_field(spelling) === null);
     const add = (name, descriptor) => {
-        // The GObject property of a field must not hide a method of every model.
+        // The GObject property of a field must not hide a method of every model; nothing hides the
+        // class itself.
+        if (name === 'constructor')
+            return;
         if (isTaken(name))
             Object.defineProperty(prototype, name, findDescriptor(ns.Model.prototype, name));
         else
@@ -126,11 +129,11 @@ function defineType({prototype}, info) {
 }
 
 function primeModel(model) {
-    const {prototype} = model.constructor;
+    const prototype = Object.getPrototypeOf(model);
     const info = methods.get_model_info.call(model);
     if (info === null)
         return;
-    defineType(model.constructor, info);
+    defineType({prototype}, info);
     const isFree = name => !isTaken(name) && !Object.hasOwn(prototype, name);
     for (const name of attributes.columnNames(model)) {
         if (isFree(name))

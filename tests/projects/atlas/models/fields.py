@@ -136,6 +136,8 @@ class Oddity(models.Model):
     get_field = models.IntegerField(null=True)
     a1_b2_c3 = models.IntegerField(null=True, db_column="A1-B2")
     prénom = models.CharField(max_length=20, default="")
+    constructor = models.CharField(max_length=20, default="")
+    then = models.CharField(max_length=20, default="")
 
     class Meta:
         db_table = "Odd Table"
