@@ -84,6 +84,7 @@ class Objects(support.TestCase):
         self.assertIsInstance(django, Price)
         self.assertEqual(django.amount, Decimal("1.50"))
         wrapped = AsgiMod.wrap(django)
+        self.assertIs(AsgiMod.wrap(wrapped), wrapped)
         self.assertEqual(wrapped, self.price)
         wrapped.currency = "eur"
         await wrapped.asave()

@@ -440,10 +440,12 @@ def _is_model(value: Any) -> bool:
 
 
 def wrap(instance: Any) -> "AsgiMod.Model":
-    """The ``AsgiMod.Model`` of a Django object."""
+    """The ``AsgiMod.Model`` of a Django object, and an ``AsgiMod.Model`` itself."""
     from gi.repository import AsgiMod
 
     wrapped: AsgiMod.Model
+    if _is_model(instance):
+        return instance  # type: ignore[no-any-return]
     if instance._state.adding:
         info: Any = AsgiMod.Runtime.get_default().get_model(instance._meta.label)
         wrapped = info._of_instance(instance, {})
