@@ -19,6 +19,8 @@ const {Count} = AsgiMod.expressions;
 
 const HERE = Gio.File.new_for_uri(import.meta.url).get_parent();
 const KINDS = ['Depends', 'Pre-Depends', 'Recommends'];
+// Gtk.Ordering: older versions of GJS can't look at it.
+const SMALLER = -1;
 
 /** Tells what is shown, and how long the main loop was kept from its work; where asked to. */
 class Watch {
@@ -66,6 +68,7 @@ function sizeText(pkg) {
  * @param {Gtk.ColumnView} view - the view
  * @param {Map} fields - the field of each column
  * @param {AsgiMod.ListModel} rows - the rows
+ * @returns {Function} what ends it
  */
 function orderByHeaders(view, fields, rows) {
     let asked = null;
@@ -73,15 +76,17 @@ function orderByHeaders(view, fields, rows) {
     for (const [column, field] of fields) {
         column.sorter = Gtk.CustomSorter.new(() => {
             asked ??= field;
-            return Gtk.Ordering.SMALLER;
+            return SMALLER;
         });
     }
-    view.sorter.connect('changed', sorter => {
+    const {sorter: headers} = view;
+    const handler = headers.connect('changed', sorter => {
         asked = null;
         const ordering = sorter.compare(new GObject.Object(), new GObject.Object());
-        const sign = ordering === Gtk.Ordering.LARGER ? '-' : '';
+        const sign = ordering === -SMALLER ? '-' : '';
         rows.order_by = asked === null ? null : [`${sign}${asked}`];
     });
+    return () => headers.disconnect(handler);
 }
 
 /** The factory of a list: one widget for each cell, filled anew when its item is another row. */
@@ -124,6 +129,7 @@ class Window {
     #builder;
     #importing = null;
     #showing = null;
+    #endOrder;
     #homepage = '';
 
     constructor(app) {
@@ -149,6 +155,7 @@ class Window {
         this.#get('search').set_key_capture_widget(this.window);
         // Or their cells would be taken down by the garbage collector, which can't call anything.
         this.window.connect('close-request', () => {
+            this.#endOrder();
             for (const name of ['size_column', 'sections', 'dependencies'])
                 this.#get(name).factory = null;
             for (const name of ['packages', 'sections', 'dependencies'])
@@ -190,7 +197,7 @@ class Window {
             (cell, pkg) => {
                 cell.child.label = sizeText(pkg);
             });
-        orderByHeaders(this.#get('packages'), new Map([
+        this.#endOrder = orderByHeaders(this.#get('packages'), new Map([
             [this.#get('name_column'), 'name'],
             [this.#get('version_column'), 'version'],
             [this.#get('size_column'), 'installed_size'],

@@ -16,6 +16,11 @@ PROGRAMS = language_programs(
 )
 N_PACKAGES = 3000
 IN_THE_LIST = 600, 300
+HEADER_OF_SIZES = 757, 67
+
+
+def size(i: int) -> int:
+    return 1000 + i * 7919 % 100000
 
 
 def index(n: int) -> str:
@@ -25,7 +30,7 @@ def index(n: int) -> str:
         f"Architecture: amd64\n"
         f"Version: {i % 7}.{i}-1\n"
         f"Section: {('libs', 'shells', 'devel', 'doc')[i % 4]}\n"
-        f"Installed-Size: {1000 + i * 7919 % 100000}\n"
+        f"Installed-Size: {size(i)}\n"
         f"Maintainer: Jörg Müller <joerg@example.org>\n"
         f"Depends: package-{max(i - 1, 0):05}\n"
         f"Description: the {'odd' if i % 2 else 'even'} package of number {i}\n"
@@ -61,6 +66,7 @@ class PackageBrowserTest(ApplicationTest):
         program.wait_for("The packages are imported", f"{N_PACKAGES} packages")
         self.search(program)
         self.scroll(program, language)
+        self.order(program)
         self.write(program)
         program.act("close")
         told = self.check_end(program)
@@ -84,6 +90,14 @@ class PackageBrowserTest(ApplicationTest):
         self.desktop.key(*["Prior"] * 20)
         self.desktop.key("Home")
         program.wait_for("Showing package-00000")
+
+    def order(self, program: Program) -> None:
+        """The header of a column is clicked twice: the largest comes first."""
+        self.desktop.click(*HEADER_OF_SIZES)
+        self.desktop.click(*HEADER_OF_SIZES)
+        self.desktop.click(*IN_THE_LIST)
+        self.desktop.key("Home")
+        program.wait_for(f"Showing package-{max(range(N_PACKAGES), key=size):05}")
 
     def write(self, program: Program) -> None:
         """What another process writes is shown."""
