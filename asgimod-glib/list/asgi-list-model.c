@@ -23,6 +23,8 @@
  * as those of any other object. [property@Model:is-loaded] tells whether its row has come.
  *
  * An item is the same object as long as somebody holds it, also when its row has moved.
+ * One that a search has taken out of the list, and that somebody has kept, gives way to the object
+ * that stands where its row comes back, unless it has changes that were not saved.
  *
  * ```c
  * g_autoptr(AsgiListModel) list = asgi_list_model_new (asgi_model_info_get_aobjects (price));
