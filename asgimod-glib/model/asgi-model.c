@@ -307,6 +307,24 @@ read_json (AsgiRow        *row,
          asgi_field_coerce (field, &plain, value, error);
 }
 
+/* The key of a row whose own name is not “pk”. */
+static gboolean
+read_pk (AsgiRow        *row,
+         AsgiFieldInfo  *field,
+         GValue         *value,
+         GError        **error)
+{
+  const char *attribute = asgi_field_info_get_attribute (field);
+
+  if (!g_str_equal (attribute, "pk"))
+    return asgi_model_read (row, attribute, value, error);
+
+  g_set_error (error, ASGI_ERROR, ASGI_ERROR_NOT_SUPPORTED,
+               "%s has a primary key of several fields: read those instead of “pk”",
+               asgi_model_info_get_label (asgi_model_get_model_info (ASGI_MODEL (row))));
+  return FALSE;
+}
+
 gboolean
 asgi_model_read (AsgiRow     *row,
                  const char  *name,
@@ -324,7 +342,7 @@ asgi_model_read (AsgiRow     *row,
 
   field = asgi_model_find_field (self, name);
   if (field && g_str_equal (name, "pk") && asgi_row_read_cell (row, name, &cell) == ASGI_CELL_ABSENT)
-    return asgi_model_read (row, asgi_field_info_get_attribute (field), value, error);
+    return read_pk (row, field, value, error);
   if (field && asgi_field_info_is_single (field) && g_str_equal (name, asgi_field_info_get_name (field)))
     return asgi_model_read_relation (self, field, value, error);
   if (asgi_row_read_cell (row, name, &cell) != ASGI_CELL_ABSENT)

@@ -202,14 +202,14 @@ class ModelMethods:
             return True
         if not isinstance(other, ModelMethods) or type(self) is not type(other):
             return NotImplemented
-        return self.pk is not None and self.pk == other.pk
+        return _key(self) is not None and _key(self) == _key(other)
 
     def __hash__(self) -> int:
-        pk = self.pk
+        pk = _key(self)
         return super().__hash__() if pk is None else hash((type(self), pk))
 
     def __repr__(self) -> str:
-        return "<%s: %s object (%s)>" % (self._label(), self._label(), self.pk)
+        return "<%s: %s object (%s)>" % (self._label(), self._label(), _key(self))
 
     @property
     def is_loaded(self) -> bool:
@@ -297,6 +297,14 @@ class ModelMethods:
         """A Django object of the same row, with what has been changed here."""
         _keep_changes(self)
         return front().django(self)
+
+
+def _key(model: Any) -> Any:
+    """The primary key; None as well where it is of several fields."""
+    try:
+        return model.pk
+    except CLASSES["NotSupportedError"]:
+        return None
 
 
 def _held(model: Any, name: str, value: Any) -> Any:
