@@ -111,10 +111,10 @@ AsgiHandle   *asgi_row_block_get_handle   (AsgiRowBlock        *self,
                                            guint                table,
                                            guint                row);
 void          asgi_row_block_set_object   (AsgiRowBlock        *self,
-                                           const char          *text,
+                                           gconstpointer        place,
                                            AsgiHandle          *object);
 AsgiHandle   *asgi_row_block_get_object   (AsgiRowBlock        *self,
-                                           const char          *text);
+                                           gconstpointer        place);
 gpointer      asgi_row_block_dup_item     (AsgiRowBlock        *self,
                                            AsgiRowRef           ref);
 gpointer      asgi_row_block_peek_item    (AsgiRowBlock        *self,

@@ -19,7 +19,7 @@ struct _AsgiRowBlock {
   GPtrArray       *variants;
   GPtrArray       *lists;     /* GArray of AsgiRowRef */
   GHashTable      *handles;   /* AsgiRowRef as guint64 → AsgiHandle */
-  GHashTable      *objects;   /* text in the arena → AsgiHandle of what it stands for, or NULL */
+  GHashTable      *objects;   /* text or variant of a cell → AsgiHandle of what it stands for, or NULL */
   AsgiScope       *scope;     /* the transaction that the rows were read in */
   GMutex           lock;      /* of the items of all tables, and of: */
   guint            n_lists;   /* results that show the rows */
@@ -354,29 +354,29 @@ asgi_row_block_copy_row (AsgiRowBlock *self,
 
 /*< private >
  * asgi_row_block_set_object:
- * @text: of a cell of the block
+ * @place: the text or the variant of a cell of the block
  * @object: (transfer full): the value of a class that no type of cell is for
  */
 void
 asgi_row_block_set_object (AsgiRowBlock *self,
-                           const char   *text,
+                           gconstpointer place,
                            AsgiHandle   *object)
 {
   if (self->objects == NULL)
     self->objects = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) asgi_handle_unref);
-  g_hash_table_insert (self->objects, (gpointer) text, object);
+  g_hash_table_insert (self->objects, (gpointer) place, object);
 }
 
 /*< private >
  * asgi_row_block_get_object:
  *
- * Returns: (transfer none) (nullable): what the text of a cell stands for, if not for itself
+ * Returns: (transfer none) (nullable): what a text or a variant stands for, if not for itself
  */
 AsgiHandle *
 asgi_row_block_get_object (AsgiRowBlock *self,
-                           const char   *text)
+                           gconstpointer place)
 {
-  return self->objects ? g_hash_table_lookup (self->objects, text) : NULL;
+  return self->objects ? g_hash_table_lookup (self->objects, place) : NULL;
 }
 
 static guint64 *

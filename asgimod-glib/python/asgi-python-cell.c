@@ -172,8 +172,8 @@ buffer_to_cell (AsgiRowBlock *block,
   return TRUE;
 }
 
-/* What no type says: the bridge makes something plainer of it. Of what is only shown by a text,
- * that text alone would not do: the object itself is kept for Django, and for a program in Python. */
+/* What no type says: the bridge makes something plainer of it. Where that is only how it is shown,
+ * it would not do alone: the object itself is kept for Django, and for a program in Python. */
 static gboolean
 other_to_cell (AsgiRowBlock *block,
                PyObject     *object,
@@ -195,13 +195,16 @@ other_to_cell (AsgiRowBlock *block,
   plain = function ? PyObject_CallFunctionObjArgs (function, object, NULL) : NULL;
   if (plain == NULL)
     return FALSE;
-  if (plain != object)
-    return asgi_python_to_cell (block, plain, tag, cell);
-
-  *tag = ASGI_VALUE_TEXT;
-  if (!str_to_cell (block, object, cell))
+  if (plain == object)
+    *tag = ASGI_VALUE_TEXT;
+  if (!(plain == object ? str_to_cell (block, object, cell)
+                        : asgi_python_to_cell (block, plain, tag, cell)))
     return FALSE;
-  asgi_row_block_set_object (block, cell->text, asgi_handle_new (Py_NewRef (object)));
+
+  if (plain == object)
+    asgi_row_block_set_object (block, cell->text, asgi_handle_new (Py_NewRef (object)));
+  else if (*tag == ASGI_VALUE_JSON)
+    asgi_row_block_set_object (block, cell->variant, asgi_handle_new (Py_NewRef (object)));
   return TRUE;
 }
 

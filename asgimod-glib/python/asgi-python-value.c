@@ -147,14 +147,14 @@ date_time_from_cell (guint8   tag,
                             tag & ASGI_CELL_NAIVE ? Py_None : PyDateTime_TimeZone_UTC);
 }
 
+/* The object that a text or a variant only shows; NULL when it is the value itself. */
 static PyObject *
-text_from_cell (AsgiRowBlock *block,
-                AsgiCell      cell)
+get_shown (AsgiRowBlock  *block,
+           gconstpointer  place)
 {
-  AsgiHandle *object = asgi_row_block_get_object (block, cell.text);
+  AsgiHandle *object = asgi_row_block_get_object (block, place);
 
-  return object ? Py_NewRef ((PyObject *) asgi_handle_get_object (object))
-                : from_text (cell.text, asgi_cell_text_length (cell));
+  return object ? Py_NewRef ((PyObject *) asgi_handle_get_object (object)) : NULL;
 }
 
 /*< private >
@@ -167,6 +167,8 @@ asgi_python_from_cell (AsgiRowBlock *block,
                        guint8        tag,
                        AsgiCell      cell)
 {
+  PyObject *shown;
+
   switch ((AsgiValueType) (tag & ASGI_CELL_TYPE))
     {
     case ASGI_VALUE_BOOLEAN:
@@ -177,7 +179,8 @@ asgi_python_from_cell (AsgiRowBlock *block,
       return PyFloat_FromDouble (cell.number);
     case ASGI_VALUE_TEXT:
     case ASGI_VALUE_FILE:
-      return text_from_cell (block, cell);
+      shown = get_shown (block, cell.text);
+      return shown ? shown : from_text (cell.text, asgi_cell_text_length (cell));
     case ASGI_VALUE_DECIMAL:
       return call_type (tag & ASGI_CELL_WHOLE ? (PyObject *) &PyLong_Type : decimal_type, NULL,
                         cell);
@@ -202,7 +205,8 @@ asgi_python_from_cell (AsgiRowBlock *block,
     case ASGI_VALUE_BINARY:
       return PyBytes_FromStringAndSize (cell.text, asgi_cell_text_length (cell));
     case ASGI_VALUE_JSON:
-      return asgi_python_from_variant (cell.variant);
+      shown = get_shown (block, cell.variant);
+      return shown ? shown : asgi_python_from_variant (cell.variant);
     case ASGI_VALUE_MODEL:
       return asgi_python_from_row (block, cell.ref);
     case ASGI_VALUE_NULL:

@@ -110,7 +110,20 @@ class Normaliser:
             return ("dict", sorted((
                 (self.value(key, {}), self.value(item, related)) for key, item in value.items()
             ), key=repr))
+        if hasattr(value, "isempty"):
+            return self.value(range_shown(value), related)
         return ("str", str(value))
+
+
+def range_shown(value):
+    """A range of PostgreSQL as its field writes it for serializers."""
+    if value.isempty:
+        return {"empty": True}
+    ends = {"lower": value.lower, "upper": value.upper}
+    return {"bounds": value._bounds, **{
+        name: end if isinstance(end, (int, type(None))) else getattr(end, "isoformat", end.__str__)()
+        for name, end in ends.items()
+    }}
 
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import datetime
 import functools
+import json
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -163,10 +164,11 @@ def clean(field: Any, value: Any) -> Any:
     """A value as its field holds it; one that the field refuses is left for Django to refuse."""
     if type(value) is int and field.get_internal_type() == "DurationField":
         return _span(value)
-    if not isinstance(value, str):
+    is_range = isinstance(value, dict) and hasattr(field, "range_type")
+    if not isinstance(value, str) and not is_range:
         return value
     try:
-        converted = field.to_python(value)
+        converted = field.to_python(json.dumps(value) if is_range else value)
     except Exception:  # a field of another package may raise anything
         return value
     # Text is the form that such a field has itself: Django leaves it as it was given.

@@ -231,7 +231,14 @@ def plain(value: Any) -> Any:
         return sorted(value, key=str)
     if isinstance(value, models.Model):
         return value.pk
-    return value
+    return _range(value) if hasattr(value, "isempty") else value
+
+
+def _range(value: Any) -> dict[str, Any]:
+    """One of PostgreSQL's, of any driver, as its field writes it for serializers."""
+    if value.isempty:
+        return {"empty": True}
+    return {"lower": value.lower, "upper": value.upper, "bounds": value._bounds}
 
 
 def text_of(instance: Any, name: str) -> str:
