@@ -121,7 +121,9 @@ def range_shown(value):
         return {"empty": True}
     ends = {"lower": value.lower, "upper": value.upper}
     return {"bounds": value._bounds, **{
-        name: end if isinstance(end, (int, type(None))) else getattr(end, "isoformat", end.__str__)()
+        name: end
+        if isinstance(end, (int, type(None)))
+        else getattr(end, "isoformat", end.__str__)()
         for name, end in ends.items()
     }}
 

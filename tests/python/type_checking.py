@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What mypy says of a user's program that tells, after each reveal_type(), what is expected."""
+"""What mypy says of a user's program that tells, after each reveal_type(), what is expected; and
+how the compiler of TypeScript is called."""
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Sequence
+
+TSC = shutil.which("tsc")
 
 
 class Checked:
@@ -57,4 +61,13 @@ def normal(name: str) -> str:
     return re.sub(r"\bdef \((.*?)\) -> ", lambda found: found[0].replace(" =)", " = ...)"), name)
 
 
-__all__: List[str] = ["Checked", "expected", "mypy", "normal"]
+def tsc() -> List[str]:
+    """The compiler, told to go on with what its newest versions discourage and older ones need."""
+    version = subprocess.run(
+        [str(TSC), "--version"], stdout=subprocess.PIPE, universal_newlines=True
+    )
+    newer = re.search(r"Version (?:[6-9]|\d\d)\.", version.stdout)
+    return [str(TSC), *(("--ignoreDeprecations", "6.0") if newer else ())]
+
+
+__all__: List[str] = ["TSC", "Checked", "expected", "mypy", "normal", "tsc"]

@@ -18,10 +18,12 @@ ROOT = HERE.parents[1]
 TYPEGEN, GIR, BUILD = (Path(sys.argv.pop(1)) for _ in range(3))
 OUTPUTS = {"vala": ".vala", "typescript": ".d.ts", "python": "_types.py", "c": ".h"}
 PROJECTS = {"atlas": "atlas_settings", "shop": "pizza_settings", "clash": "clash_settings"}
-TSC, GJS, VALAC = (shutil.which(name) for name in ("tsc", "gjs", "valac"))
+GJS, VALAC = (shutil.which(name) for name in ("gjs", "valac"))
 
 sys.path.insert(0, str(ROOT / "tests/python"))
 import type_checking  # noqa: E402
+
+TSC = type_checking.TSC
 
 
 def run(*command, check=True, **environment):
@@ -125,7 +127,7 @@ class CompiledTest(unittest.TestCase):
                 ],
             }  # fmt: skip
             (FOLDER / "tsconfig.json").write_text(json.dumps(config))
-            run(TSC, "-p", FOLDER)
+            run(*type_checking.tsc(), "--rootDir", FOLDER, "-p", FOLDER)
         if GJS is None:
             self.skipTest("gjs isn't installed")
         self.assertEqual(run(GJS, "-m", FOLDER / "js/program.js").stdout.splitlines(), [

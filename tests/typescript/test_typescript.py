@@ -23,7 +23,10 @@ OVERRIDE = ROOT / "introspection/overrides/asgimod"
 EXAMPLE = ROOT / "examples/pizza/orders.ts"
 GIR = Path(sys.argv.pop(1))
 CORE = "{http://www.gtk.org/introspection/core/1.0}"
-TSC = shutil.which("tsc")
+
+sys.path.insert(0, str(ROOT / "tests/python"))
+from type_checking import TSC, tsc  # noqa: E402
+
 TS_FOR_GIR = shutil.which("ts-for-gir")
 GJS = shutil.which("gjs")
 
@@ -140,10 +143,10 @@ class WholeTest(unittest.TestCase):
 @unittest.skipUnless(TSC, "tsc, of the package node-typescript, is not installed")
 class CompilerTest(unittest.TestCase):
     def test_the_example_and_the_uses_are_strictly_typed(self):
-        run(TSC, "-p", HERE / "tsconfig.json")
+        run(*tsc(), "-p", HERE / "tsconfig.json")
 
     def test_the_override_is_checked(self):
-        run(TSC, "-p", HERE / "override.json")
+        run(*tsc(), "-p", HERE / "override.json")
 
     @unittest.skipUnless(GJS, "gjs is not installed")
     def test_the_example_runs(self):
@@ -154,7 +157,7 @@ class CompilerTest(unittest.TestCase):
                 "files": [str(HERE / "gi.d.ts"), str(TYPES), str(EXAMPLE)],
             }
             Path(folder, "tsconfig.json").write_text(json.dumps(config))
-            run(TSC, "-p", folder)
+            run(*tsc(), "--rootDir", EXAMPLE.parent, "-p", folder)
             self.assertEqual(run(GJS, "-m", Path(folder, "orders.js")).splitlines(), [
                 "9.99", "19.99", "9.99 usd", "19.99 usd", "usd: 2 of 2",
                 "margherita in a medium box, 9.99, 2 ham true",
