@@ -15,6 +15,7 @@ from gi.repository import AsgiMod, GLib  # noqa: E402
 row, rounds = sys.argv[1], int(sys.argv[2])
 loop = GLib.MainLoop()
 gaps: list[float] = []
+lists: list[Any] = []  # somebody has to hold a list that is loading
 NAMES = "id", "amount", "title", "made", "count", "note"
 last = longest = 0.0
 
@@ -36,6 +37,7 @@ def load(objects: Any) -> None:
 def scroll(objects: Any) -> None:
     """A list is looked at as a view does: some rows at a time."""
     rows = AsgiMod.ListModel.new(objects.order_by("id"))
+    lists[:] = [rows]
     view: list[Any] = []
     position = 0
 
