@@ -26,7 +26,7 @@ class Case:
     unordered: bool = False
     # Compare types and the number of rows, where values are random.
     shape_only: bool = False
-    # "sqlite" or "postgresql".
+    # "sqlite", "postgresql" or "mysql".
     vendor: str = ""
     min_django: tuple = ()
     # The first version that it doesn't hold for.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Where the override answers otherwise than Django, and why. Nothing else may differ."""
-from asgimod_known import GIVEN_RANGE, NEWER, NONE, Known
+from asgimod_known import GIVEN_RANGE, MARIADB, NEWER, NONE, Known
 
 NAME = "FieldError: “"
 NO_NAME = "the library refuses a name that is no identifier, before Django sees it"
@@ -41,4 +41,5 @@ KNOWN = [
     Known("a key of a document that is no identifier can't be a lookup: KeyTransform takes it",
           r"^Book\.filter\(\*\*\{'meta__a", error=NAME, vendor="postgresql"),
     GIVEN_RANGE,
+    *MARIADB,
 ]

@@ -8,14 +8,15 @@ As a program it runs another one with such a server, whose folder is in ATLAS_PG
 
 import glob
 import os
-import pwd
 import re
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from own_server import OwnServer, run_with  # noqa: E402
 
 USER = "postgres"  # the superuser of the server
 DATABASES = ("atlas", "shop", "other")
@@ -46,30 +47,19 @@ def is_installed():
     return binaries() is not None
 
 
-class Server:
+class Server(OwnServer):
+    name = "PostgreSQL"
+    prefix = "asgimod-pg-"
+    account = "postgres"
+
     def __init__(self, **options):
+        super().__init__()
         self._options = {**OPTIONS, **options}
         self._bin = binaries()
-        self._process = None
-        self.folder = Path(tempfile.mkdtemp(prefix="asgimod-pg-"))
         self._data = self.folder / "data"
-        # A server doesn't run as root.
-        self._as = {}
-        if os.geteuid() == 0:
-            account = _unprivileged()
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
-            self._as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        self.folder.chmod(0o755)
 
     def _run(self, program, *args, **options):
-        command = [str(self._bin / program), *map(str, args)]
-        done = subprocess.run(
-            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            **self._as, **options,
-        )  # fmt: skip
-        if done.returncode != 0:
-            raise RuntimeError("%s: %s" % (program, done.stdout[-3000:]))
-        return done.stdout
+        return super()._run(str(self._bin / program), *args, **options)
 
     def create(self):
         """Make the databases, and start."""
@@ -115,10 +105,14 @@ class Server:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'" % database
         )
 
-    def remove(self):
-        if (self._data / "postmaster.pid").exists():
-            self.stop("immediate")
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def is_running(self):
+        return (self._data / "postmaster.pid").exists()
+
+    def kill(self):
+        self.stop("immediate")
+
+    def version(self):
+        return self._run("postgres", "--version").split()[2]
 
     def environment(self):
         return {
@@ -128,39 +122,12 @@ class Server:
             "PIZZA_PG_USER": USER,
         }
 
-    def __enter__(self):
-        try:
-            return self.create()
-        except BaseException:
-            self.remove()
-            raise
-
-    def __exit__(self, *exception):
-        self.remove()
-
-    def __str__(self):
-        account = pwd.getpwuid(self._as.get("user", os.geteuid())).pw_name
-        version = self._run("postgres", "--version").split()[2]
-        return "PostgreSQL %s of its own in %s, as user %s" % (version, self.folder, account)
-
-
-def _unprivileged():
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            pass
-    raise RuntimeError("There is no user to run PostgreSQL as")
-
 
 def main():
     if not is_installed():
         print("1..0 # SKIP PostgreSQL is not installed")
         return 0
-    with Server() as server:
-        # What it runs has the first line of its own.
-        print("# " + str(server), file=sys.stderr, flush=True)
-        return subprocess.run(sys.argv[1:], env={**os.environ, **server.environment()}).returncode
+    return run_with(Server, sys.argv[1:])
 
 
 if __name__ == "__main__":

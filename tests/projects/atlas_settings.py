@@ -4,6 +4,7 @@
 ATLAS_PG_SOCKET   a directory with a PostgreSQL socket: use that server, and
 ATLAS_PG_NAME     this database of it (default "atlas"), as
 ATLAS_PG_USER     this user (default: the server's choice).
+ATLAS_MARIADB_SOCKET  a socket of MariaDB: use the database "atlas" of that server.
 ATLAS_DATABASE    otherwise: the path of an SQLite file (default: in memory), and
 ATLAS_TIMEOUT     for how many seconds it waits for locks (default 5).
 """
@@ -32,6 +33,16 @@ if os.environ.get("ATLAS_PG_SOCKET"):
             "NAME": os.environ.get("ATLAS_PG_NAME", "atlas"),
             "USER": os.environ.get("ATLAS_PG_USER", ""),
             "HOST": os.environ["ATLAS_PG_SOCKET"],
+        }
+    }
+elif os.environ.get("ATLAS_MARIADB_SOCKET"):
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.mysql",
+            "NAME": "atlas",
+            "USER": "root",
+            "HOST": os.environ["ATLAS_MARIADB_SOCKET"],
+            "OPTIONS": {"charset": "utf8mb4"},
         }
     }
 else:
