@@ -207,7 +207,8 @@ run_verb (AsgiWorker *worker,
   suspect_connections (worker);
   ask_bridge (job);
   if (job->error && job->scope)
-    call_quietly ("after_error");
+    call_quietly (g_error_matches (job->error, ASGI_ERROR, ASGI_ERROR_DEADLOCK) ? "after_deadlock"
+                                                                                 : "after_error");
   if (!is_about_the_connection (job->error) || !check_connections (worker))
     return;
 

@@ -2,6 +2,7 @@
 """What asks a server for more than an answer: transactions, streams, stopping a statement."""
 
 import asyncio
+import contextlib
 import unittest
 
 import gi
@@ -122,6 +123,31 @@ class Transactions(TestCase):
 
     async def test_and_can_be_tried_again(self):
         self.assertEqual(await self.deadlock(2), [None, None])
+
+    async def test_nothing_is_kept_after_one_that_was_caught(self):
+        """The server has taken back the first half: the second must not be there alone."""
+        one, two = [await tags().create(name=name) for name in ("one", "two")]
+        ready = [asyncio.Event(), asyncio.Event()]
+
+        async def work(mine, its, number):
+            async with AsgiMod.atomic():
+                await tags().filter(id=mine.id).update(colour=str(number))
+                ready[number].set()
+                await ready[1 - number].wait()
+                with contextlib.suppress(AsgiMod.DeadlockError):
+                    await tags().select_for_update().get(id=its.id)
+                await tags().create(name="after %d" % number)
+
+        done = await asyncio.gather(
+            work(one, two, 0), work(two, one, 1), return_exceptions=True
+        )
+        lost = 0 if done[0] else 1
+        self.assertEqual(done.count(None), 1)
+        self.assertEqual(
+            [(tag.name, tag.colour) async for tag in tags().order_by("id")][lost],
+            (("one", "two")[lost], None),
+        )
+        self.assertFalse(await tags().filter(name="after %d" % lost).exists())
 
 
 class Streams(TestCase):

@@ -34,7 +34,7 @@ _LATE = {
     "querysets": ("inner_queryset",),
     "rows": ("plain", "shape_of", "text_of"),
     "statements": ("cancel_statements",),
-    "transactions": ("after_error", "begin", "end"),
+    "transactions": ("after_deadlock", "after_error", "begin", "end"),
     "values": ("from_aware", "time_zone"),
     "watching": ("watch",),
 }

@@ -159,3 +159,12 @@ def after_error() -> None:
         connection = connections[using]
         if connection.in_atomic_block and is_broken(connection):
             connection.needs_rollback = True
+
+
+def after_deadlock() -> None:
+    """MySQL and MariaDB have taken back the whole transaction, and begin another unasked."""
+    for using in {block.using for block in blocks()}:
+        connection = connections[using]
+        if connection.in_atomic_block and connection.vendor == "mysql":
+            connection.needs_rollback = True
+    after_error()
