@@ -7,7 +7,12 @@ from django.utils import timezone
 
 
 def collections():
-    from psycopg2.extras import DateRange, DateTimeTZRange, NumericRange
+    try:
+        from django.db.backends.postgresql.psycopg_any import (
+            DateRange, DateTimeTZRange, NumericRange,
+        )  # fmt: skip
+    except ImportError:  # Django 3.2
+        from psycopg2.extras import DateRange, DateTimeTZRange, NumericRange
 
     start = timezone.make_aware(dt.datetime(2020, 3, 29, 12), dt.timezone.utc)
     return [
