@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 /* A place where two states of a list differ: what items-changed tells. */
 typedef struct {
-  guint old_position;
-  guint removed;
-  guint new_position;
-  guint added;
+  guint    old_position;
+  guint    removed;
+  guint    new_position;
+  guint    added;
+  gboolean gives; /* what is removed comes again at a later place */
 } AsgiListHunk;
 
 GArray *asgi_list_diff (AsgiListWindow *window,

@@ -227,7 +227,7 @@ add_gap (Diff        *self,
   guint        shorter = MIN (n_old, n_new);
   guint        head = count_fitting (self, old_start, new_start, shorter);
   guint        tail;
-  AsgiListHunk hunk;
+  AsgiListHunk hunk = { 0 };
 
   if (head == n_old && head == n_new)
     return;
@@ -302,6 +302,23 @@ merge_moves (Diff   *self,
     }
 }
 
+/* Where a row that somebody holds goes on to a later hunk, it has to be gone before it comes. */
+static void
+mark_givers (Diff   *self,
+             GArray *matches)
+{
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const Match *match = &g_array_index (matches, Match, i);
+      guint        from = find_hunk (self, match->old_position, TRUE);
+      guint        to = find_hunk (self, match->new_position, FALSE);
+
+      if (from < to && to < self->hunks->len &&
+          asgi_list_entry_is_held (asgi_list_window_find (self->window, match->old_position)))
+        get_hunk (self, from)->gives = TRUE;
+    }
+}
+
 /*< private >
  * asgi_list_diff:
  * @window: what is known of the list as it was
@@ -335,7 +352,10 @@ asgi_list_diff (AsgiListWindow *window,
       from = *to;
     }
   if (unmoved->len < matches->len + 1)
-    merge_moves (&self, matches);
+    {
+      merge_moves (&self, matches);
+      mark_givers (&self, matches);
+    }
 
   return self.hunks;
 }

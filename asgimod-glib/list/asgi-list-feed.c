@@ -20,6 +20,9 @@
 /* Between two refreshes, in µs: under constant writing the view is not kept busy with it. */
 #define PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 
+/* So often, at most, what was read is read again because it doesn't fit together. */
+#define MAX_TORN 10
+
 struct _AsgiListFeed {
   const AsgiListFeedFuncs *funcs;
   gpointer                 data;       /* the object that is fed: held while it is told anything */
@@ -41,6 +44,7 @@ struct _AsgiListFeed {
   gboolean                 is_new;     /* nothing of this queryset is known */
   gboolean                 is_covered; /* the refresh can't miss a row that has only moved along */
   guint                    n_written;  /* since the last refresh */
+  guint                    n_torn;     /* refreshes that were of no use, one after another */
   gint64                   refreshed;  /* when */
   gboolean                 applying;
   gboolean                 loading;
@@ -176,6 +180,27 @@ apply_hunk (AsgiListFeed       *self,
   self->funcs->items_changed (self->data, hunk->old_position, hunk->removed, hunk->added);
 }
 
+/* What goes on to a later place is taken out before it is put in there. */
+static void
+remove_givers (AsgiListFeed *self,
+               GArray       *hunks)
+{
+  for (guint i = hunks->len; i > 0; i--)
+    {
+      AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
+      guint         removed = hunk->removed;
+
+      if (!hunk->gives)
+        continue;
+      asgi_list_window_splice (self->window, hunk->old_position, removed, 0);
+      self->n_items -= removed;
+      self->funcs->items_changed (self->data, hunk->old_position, removed, 0);
+      hunk->removed = 0;
+      for (guint j = i; j < hunks->len; j++)
+        g_array_index (hunks, AsgiListHunk, j).old_position -= removed;
+    }
+}
+
 /* Makes the list what is known of it now. From the end on, so that the positions of what is still
  * to be changed stay as they were. */
 static void
@@ -189,8 +214,14 @@ apply (AsgiListFeed *self,
 
   self->applying = TRUE;
   learn_shape (self, rows);
+  remove_givers (self, hunks);
   for (guint i = hunks->len; i > 0; i--)
-    apply_hunk (self, rows, &g_array_index (hunks, AsgiListHunk, i - 1));
+    {
+      const AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
+
+      if (hunk->removed > 0 || hunk->added > 0)
+        apply_hunk (self, rows, hunk);
+    }
   put_rows (self, rows, 0, n_rows, 0);
   self->applying = FALSE;
 
@@ -237,6 +268,20 @@ has_lost_rows (AsgiListFeed *self,
   return FALSE;
 }
 
+static gint64
+count_known (AsgiListLoad *load)
+{
+  return load->rows->len > 0 ? (gint64) end_of (load->rows).position + 1 : 0;
+}
+
+/* Ranges and the number of all rows are read by queries of their own: whether somebody has written
+ * between them, so that they don't fit together. */
+static gboolean
+is_torn (AsgiListLoad *load)
+{
+  return load->n_rows < count_known (load) || asgi_list_rows_repeat (load->rows);
+}
+
 static void
 on_refresh (AsgiListLoad *load,
             gpointer      data)
@@ -263,6 +308,14 @@ on_refresh (AsgiListLoad *load,
       return;
     }
 
+  if (is_torn (load) && ++self->n_torn < MAX_TORN)
+    {
+      g_clear_pointer (&self->refresh, asgi_list_load_end);
+      asgi_list_feed_refresh (self);
+      return;
+    }
+  self->n_torn = 0;
+
   if (load->n_rows > 0 && has_lost_rows (self, load))
     {
       g_clear_pointer (&self->refresh, asgi_list_load_end);
@@ -273,7 +326,7 @@ on_refresh (AsgiListLoad *load,
   self->is_new = FALSE;
   self->refreshed = g_get_monotonic_time ();
   take_error (self, NULL);
-  apply (self, load->rows, TRUE, MIN (load->n_rows, G_MAXUINT - 1));
+  apply (self, load->rows, TRUE, CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1));
   if (self->refresh == load)
     g_clear_pointer (&self->refresh, asgi_list_load_end);
   if (self->is_stale)
@@ -294,6 +347,8 @@ contradicts (AsgiListFeed *self,
       AsgiListEntry *known = asgi_list_window_find_row (self->window, row);
       AsgiListEntry *here = asgi_list_window_find (self->window, row->position);
 
+      if (row->position >= self->n_items)
+        return TRUE;
       if (known && known->row.position != ASGI_LIST_STRAY && known != here)
         return TRUE;
       if (here && here->row.block && !asgi_list_row_equal (&here->row, row))

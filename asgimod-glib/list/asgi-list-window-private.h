@@ -63,6 +63,7 @@ guint8          asgi_list_row_read_key     (const AsgiListRow  *self,
 gboolean        asgi_list_row_has_key      (const AsgiListRow  *self);
 gboolean        asgi_list_row_equal        (const AsgiListRow  *a,
                                             const AsgiListRow  *b);
+gboolean        asgi_list_rows_repeat      (GArray             *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiListWindow, asgi_list_window_free)
 

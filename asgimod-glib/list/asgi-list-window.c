@@ -112,6 +112,28 @@ asgi_list_row_equal (const AsgiListRow *a,
   return asgi_list_row_has_key (a) ? equal_keys (a, b) : equal_cells (a, b);
 }
 
+/*< private >
+ * asgi_list_rows_repeat:
+ * @rows: (element-type AsgiListRow): rows
+ *
+ * Returns: %TRUE if an object is among them more than once
+ */
+gboolean
+asgi_list_rows_repeat (GArray *rows)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (hash_key, equal_keys);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AsgiListRow *row = &g_array_index (rows, AsgiListRow, i);
+
+      if (asgi_list_row_has_key (row) && !g_hash_table_add (seen, row))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 row_set (AsgiListRow       *self,
          const AsgiListRow *row)

@@ -313,6 +313,25 @@ test_a_held_row_that_moved_is_one_change_and_the_same_object (void)
 }
 
 static void
+test_a_held_row_that_went_far_is_gone_before_it_comes (void)
+{
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(ListProbe)     probe = NULL;
+  g_autoptr(AsgiModel)     item = NULL, last = NULL, moved = NULL;
+
+  fill (3000);
+  list = new_loaded_list (10, &probe);
+  item = get (list, 2);
+  last = get (list, 2999);
+  list_probe_settle ();
+  others ("rename", "003", "999z", NULL);
+  asgi_list_model_refresh (list);
+  list_probe_settle ();
+  assert_changes (probe, "2-1, 2999+1");
+  g_assert_true ((moved = get (list, 2999)) == item);
+}
+
+static void
 test_a_row_that_moved_and_is_not_held_is_two_small_changes (void)
 {
   g_autoptr(ListProbe)     probe = NULL;
@@ -948,6 +967,7 @@ main (int   argc,
   g_test_add_func ("/list-model/delete", test_a_row_that_was_deleted_is_one_change);
   g_test_add_func ("/list-model/change", test_a_field_that_was_changed_is_no_change_of_the_list);
   g_test_add_func ("/list-model/move", test_a_held_row_that_moved_is_one_change_and_the_same_object);
+  g_test_add_func ("/list-model/move-far", test_a_held_row_that_went_far_is_gone_before_it_comes);
   g_test_add_func ("/list-model/move-unheld",
                    test_a_row_that_moved_and_is_not_held_is_two_small_changes);
   g_test_add_func ("/list-model/before-the-view", test_rows_before_the_view_move_it);

@@ -69,8 +69,14 @@ def settle(condition):
 
 
 def all_loaded(rows):
-    items = [rows.get_item(i) for i in range(rows.get_n_items())]
-    settle(lambda: all(item.is_loaded for item in items) and not rows.get_loading())
+    """The items, held while they load; what is written meanwhile may put others in their places."""
+    items = []
+
+    def are_loaded():
+        items[:] = [rows.get_item(i) for i in range(rows.get_n_items())]
+        return all(item.is_loaded for item in items) and not rows.get_loading()
+
+    settle(are_loaded)
     return items
 
 
