@@ -21,7 +21,7 @@
 #define PAUSE (50 * G_TIME_SPAN_MILLISECOND)
 
 /* So often, at most, what was read is read again because it doesn't fit together. */
-#define MAX_TORN 10
+#define MAX_TORN 3
 
 struct _AsgiListFeed {
   const AsgiListFeedFuncs *funcs;
