@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The Django projects that the tests use, with a database in memory.
+// The Django projects that the tests use, with a database in memory unless it is said otherwise.
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import AsgiMod from 'gi://AsgiMod';
@@ -30,6 +31,20 @@ export const onServer = GLib.getenv('ATLAS_PG_SOCKET') !== null;
 export function openEmptyShop(database = ':memory:') {
     GLib.setenv('PIZZA_DATABASE', database, true);
     return open(onServer ? 'shop_settings' : 'pizza_settings', 'shop', ['Topping', 'Box', 'Price', 'Pizza']);
+}
+
+/** The same in a file, for more than one connection, or process; ends with closeShop(). */
+export async function openShopFile() {
+    const folder = GLib.dir_make_tmp('asgimod-XXXXXX');
+    return {folder, ...await openEmptyShop(GLib.build_filenamev([folder, 'shop.sqlite3']))};
+}
+
+export async function closeShop({folder}) {
+    await AsgiMod.shutdown();
+    const children = Gio.File.new_for_path(folder).enumerate_children('standard::name', 0, null);
+    for (const child of children)
+        GLib.unlink(GLib.build_filenamev([folder, child.get_name()]));
+    GLib.rmdir(folder);
 }
 
 /** Models with every type of field, and awkward ones. */

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import Gio from 'gi://Gio';
-import GLib from 'gi://GLib';
 
 import AsgiMod from 'gi://AsgiMod';
 
 import {done, equal, ok, rejects, test, throws} from './tap.js';
-import {onServer, openEmptyShop} from './projects.js';
+import {closeShop, onServer, openShopFile} from './projects.js';
 
 // A file: a database in memory has one connection, which a transaction keeps for itself.
-const folder = GLib.dir_make_tmp('asgimod-XXXXXX');
-const {Topping, Price} = await openEmptyShop(GLib.build_filenamev([folder, 'shop.sqlite3']));
+const shop = await openShopFile();
+const {Topping, Price} = shop;
 const toppings = Topping.aobjects;
 
 async function names(tx = null) {
@@ -195,8 +194,5 @@ await each('many blocks at once', async () => {
         equal(found, [...Array(20).keys()]);
 });
 
-await AsgiMod.shutdown();
-for (const child of Gio.File.new_for_path(folder).enumerate_children('standard::name', 0, null))
-    GLib.unlink(GLib.build_filenamev([folder, child.get_name()]));
-GLib.rmdir(folder);
+await closeShop(shop);
 done();

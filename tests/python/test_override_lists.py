@@ -25,32 +25,6 @@ N_ROWS = 2000
 N_WRITES = 150
 VIEW = 30
 
-#: Inserts, deletes and renames, one transaction after another.
-WRITER = """
-import random, sqlite3, sys
-path, seed, n = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-choice = random.Random(seed)
-database = sqlite3.connect(path, timeout=60)
-
-def name():
-    return "%06d" % choice.randrange(10**6)
-
-for i in range(n):
-    with database:
-        some = database.execute(
-            "SELECT id FROM shop_topping ORDER BY id * ? % 10007 LIMIT 5", (choice.randrange(9999),)
-        ).fetchall()
-        kind = choice.randrange(3)
-        if kind == 0:
-            new = [(name(),) for j in range(choice.randrange(1, 20))]
-            database.executemany("INSERT INTO shop_topping(name) VALUES(?)", new)
-        elif kind == 1:
-            database.executemany("DELETE FROM shop_topping WHERE id = ?", some)
-        else:
-            changed = [(name(), *row) for row in some]
-            database.executemany("UPDATE shop_topping SET name = ? WHERE id = ?", changed)
-"""
-
 #: Has an expression, which PyGObject can't make by itself.
 FILTER = """
 <interface>
@@ -135,8 +109,9 @@ class Lists(support.TestCase):
         for seed in 1, 2:
             view = View(rows, random.Random(seed))
             timer = GLib.timeout_add(5, lambda: view.scroll() or True)
-            command = [sys.executable, "-c", WRITER, os.environ["PIZZA_DATABASE"], str(seed)]
-            with subprocess.Popen([*command, str(N_WRITES)]) as writer:
+            command = [sys.executable, "-m", "topping_writer", str(seed), str(N_WRITES)]
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+            with subprocess.Popen(command, env=environment) as writer:
                 settle(lambda: writer.poll() is not None)
             self.assertEqual(writer.returncode, 0)
             truth = self.names()
