@@ -267,6 +267,8 @@ asgi_pool_new (const AsgiPoolFuncs *funcs,
   if (g_once_init_enter (&once))
     {
       pthread_atfork (NULL, NULL, mark_forked);
+      /* The child tells of it without a lock of GLib, which another thread may have held. */
+      (void) ASGI_ERROR;
       g_once_init_leave (&once, 1);
     }
 

@@ -30,6 +30,9 @@ static const GOptionEntry entries[] = {
   { NULL }
 };
 
+/* Kept, so that a child of a fork makes no type, for which it might need another thread's lock. */
+static GEnumClass *codes;
+
 static void
 report (const char *text,
         GError     *error)
@@ -37,13 +40,8 @@ report (const char *text,
   g_autofree char *line = NULL;
 
   if (error && error->domain == ASGI_ERROR)
-    {
-      GEnumClass *codes = g_type_class_ref (ASGI_TYPE_ERROR);
-
-      line = g_strdup_printf ("%s %s", g_enum_get_value (codes, error->code)->value_nick,
-                              error->message);
-      g_type_class_unref (codes);
-    }
+    line = g_strdup_printf ("%s %s", g_enum_get_value (codes, error->code)->value_nick,
+                            error->message);
   else
     line = error ? g_strdup (error->message) : g_strconcat ("ok ", text, NULL);
 
@@ -278,6 +276,7 @@ main (int   argc,
   if (!g_option_context_parse (context, &argc, &argv, &error))
     g_error ("%s", error->message);
 
+  codes = g_type_class_ref (ASGI_TYPE_ERROR);
   start (runtime);
   for (int i = 1; i < argc; i++)
     act (runtime, argv[i]);
