@@ -16,6 +16,9 @@ typedef struct {
                            guint         removed,
                            guint         added);
   void (*n_items_changed) (gpointer      data);
+  void (*sections_changed) (gpointer     data,
+                            guint        position,
+                            guint        n_items);
   void (*loading_changed) (gpointer      data);
   void (*failed)          (gpointer      data,
                            const GError *error); /* NULL: it works again */
@@ -28,7 +31,8 @@ AsgiListFeed *asgi_list_feed_new           (const AsgiListFeedFuncs *funcs,
                                             gpointer                 data);
 void          asgi_list_feed_free          (AsgiListFeed            *self);
 void          asgi_list_feed_set_query_set (AsgiListFeed            *self,
-                                            AsgiQuerySet            *query_set);
+                                            AsgiQuerySet            *query_set,
+                                            const char              *section_by);
 void          asgi_list_feed_set_page_size (AsgiListFeed            *self,
                                             guint                    page_size);
 void          asgi_list_feed_refresh       (AsgiListFeed            *self);
@@ -37,6 +41,10 @@ void          asgi_list_feed_follow        (AsgiListFeed            *self,
 guint         asgi_list_feed_get_n_items   (AsgiListFeed            *self);
 gpointer      asgi_list_feed_dup_item      (AsgiListFeed            *self,
                                             guint                    position);
+void          asgi_list_feed_get_section   (AsgiListFeed            *self,
+                                            guint                    position,
+                                            guint                   *start,
+                                            guint                   *end);
 gboolean      asgi_list_feed_get_loading   (AsgiListFeed            *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiListFeed, asgi_list_feed_free)

@@ -28,7 +28,9 @@ struct _AsgiListFeed {
   gpointer                 data;       /* the object that is fed: held while it is told anything */
   GMainContext            *context;
   AsgiQuerySet            *query_set;  /* in total order */
+  char                    *section_by; /* the field that they are sections by, or NULL */
   AsgiListWindow          *window;
+  AsgiListSections        *sections;   /* what is known of them */
   AsgiRowBlock            *blank;      /* one row, of which nothing has come */
   guint                    n_items;
   guint                    page_size;
@@ -68,6 +70,7 @@ asgi_list_feed_new (const AsgiListFeedFuncs *funcs,
   self->data = data;
   self->context = g_main_context_ref_thread_default ();
   self->window = asgi_list_window_new ();
+  self->sections = asgi_list_sections_new ();
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) asgi_list_load_end);
   self->page_size = 100;
   self->turn = 1;
@@ -98,8 +101,10 @@ asgi_list_feed_free (AsgiListFeed *self)
   end_loads (self);
   g_ptr_array_unref (self->pages);
   asgi_list_window_free (self->window);
+  asgi_list_sections_free (self->sections);
   g_clear_pointer (&self->blank, asgi_row_block_unref);
   g_clear_object (&self->query_set);
+  g_free (self->section_by);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -170,11 +175,14 @@ put_rows (AsgiListFeed *self,
 }
 
 static void
-apply_hunk (AsgiListFeed       *self,
-            GArray             *rows,
-            const AsgiListHunk *hunk)
+apply_hunk (AsgiListFeed           *self,
+            GArray                 *rows,
+            const AsgiListHunk     *hunk,
+            const AsgiListSections *sections)
 {
   asgi_list_window_splice (self->window, hunk->old_position, hunk->removed, hunk->added);
+  asgi_list_sections_splice (self->sections, hunk->old_position, hunk->removed, hunk->added,
+                             sections, hunk->new_position);
   self->n_items += hunk->added - hunk->removed;
   put_rows (self, rows, hunk->new_position, hunk->new_position + hunk->added, hunk->old_position);
   self->funcs->items_changed (self->data, hunk->old_position, hunk->removed, hunk->added);
@@ -182,10 +190,11 @@ apply_hunk (AsgiListFeed       *self,
 
 /* What goes on to a later place is taken out before it is put in there. */
 static void
-remove_givers (AsgiListFeed *self,
-               GArray       *hunks)
+remove_givers (AsgiListFeed           *self,
+               GArray                 *hunks,
+               const AsgiListSections *sections)
 {
-  for (guint i = hunks->len; i > 0; i--)
+  for (guint i = hunks->len; i > 0 && self->query_set; i--)
     {
       AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
       guint         removed = hunk->removed;
@@ -193,6 +202,7 @@ remove_givers (AsgiListFeed *self,
       if (!hunk->gives)
         continue;
       asgi_list_window_splice (self->window, hunk->old_position, removed, 0);
+      asgi_list_sections_splice (self->sections, hunk->old_position, removed, 0, sections, 0);
       self->n_items -= removed;
       self->funcs->items_changed (self->data, hunk->old_position, removed, 0);
       hunk->removed = 0;
@@ -201,31 +211,61 @@ remove_givers (AsgiListFeed *self,
     }
 }
 
-/* Makes the list what is known of it now. From the end on, so that the positions of what is still
- * to be changed stay as they were. */
+/* From the end on, so that the positions of what is still to be changed stay as they were. */
 static void
-apply (AsgiListFeed *self,
-       GArray       *rows,
-       gboolean      is_all,
-       guint         n_rows)
+apply_hunks (AsgiListFeed           *self,
+             GArray                 *rows,
+             GArray                 *hunks,
+             const AsgiListSections *sections)
 {
-  g_autoptr(GArray) hunks = asgi_list_diff (self->window, self->n_items, rows, is_all, n_rows);
-  guint             n_before = self->n_items;
-
-  self->applying = TRUE;
-  learn_shape (self, rows);
-  remove_givers (self, hunks);
-  for (guint i = hunks->len; i > 0; i--)
+  remove_givers (self, hunks, sections);
+  for (guint i = hunks->len; i > 0 && self->query_set; i--)
     {
       const AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
 
       if (hunk->removed > 0 || hunk->added > 0)
-        apply_hunk (self, rows, hunk);
+        apply_hunk (self, rows, hunk, sections);
     }
-  put_rows (self, rows, 0, n_rows, 0);
+}
+
+/* What the changes of the items have not told. */
+static void
+apply_sections (AsgiListFeed     *self,
+                AsgiListSections *sections)
+{
+  g_autoptr(AsgiListSections) before = g_steal_pointer (&self->sections);
+  guint                       first, last;
+
+  self->sections = sections;
+  if (asgi_list_sections_compare (before, sections, &first, &last))
+    self->funcs->sections_changed (self->data, first, last - first + 1);
+}
+
+/* Makes the list what is known of it now: of all of it, with the sections, which it takes, or
+ * without them of a page. Whoever is told may have the list show nothing any more. */
+static void
+apply (AsgiListFeed     *self,
+       GArray           *rows,
+       AsgiListSections *sections)
+{
+  g_autoptr(AsgiListSections) fresh = sections;
+  guint                       n_rows = fresh ? asgi_list_sections_count (fresh) : self->n_items;
+  g_autoptr(GArray)           hunks = asgi_list_diff (self->window, self->n_items, rows,
+                                                      fresh != NULL, n_rows);
+  guint                       n_before = self->n_items;
+
+  self->applying = TRUE;
+  learn_shape (self, rows);
+  apply_hunks (self, rows, hunks, fresh ? fresh : self->sections);
+  if (self->query_set)
+    {
+      put_rows (self, rows, 0, n_rows, 0);
+      if (fresh)
+        apply_sections (self, g_steal_pointer (&fresh));
+    }
   self->applying = FALSE;
 
-  if (self->n_items != n_before)
+  if (self->query_set && self->n_items != n_before)
     self->funcs->n_items_changed (self->data);
 }
 
@@ -282,6 +322,18 @@ is_torn (AsgiListLoad *load)
   return load->n_rows < count_known (load) || asgi_list_rows_repeat (load->rows);
 }
 
+/* A list of no sections is one. So is what has come after they were counted, as it would seem. */
+static AsgiListSections *
+make_sections (AsgiListLoad *load,
+               guint         n_rows)
+{
+  AsgiListSections *sections = load->sections ? g_steal_pointer (&load->sections)
+                                              : asgi_list_sections_new ();
+
+  asgi_list_sections_add (sections, n_rows - asgi_list_sections_count (sections));
+  return sections;
+}
+
 static void
 on_refresh (AsgiListLoad *load,
             gpointer      data)
@@ -303,8 +355,8 @@ on_refresh (AsgiListLoad *load,
   if (load->n_rows < 0)
     {
       /* The first page is there before the number of all rows is. */
-      if (self->n_items == 0 && load->rows->len > 0 && load->ranges->len == 1)
-        apply (self, load->rows, TRUE, end_of (load->rows).position + 1);
+      if (self->n_items == 0 && load->rows->len > 0 && load->ranges->len == 1 && !load->sections)
+        apply (self, load->rows, make_sections (load, count_known (load)));
       return;
     }
 
@@ -315,6 +367,7 @@ on_refresh (AsgiListLoad *load,
       return;
     }
   self->n_torn = 0;
+  asgi_list_rows_part (load->rows, 0);
 
   if (load->n_rows > 0 && has_lost_rows (self, load))
     {
@@ -326,7 +379,8 @@ on_refresh (AsgiListLoad *load,
   self->is_new = FALSE;
   self->refreshed = g_get_monotonic_time ();
   take_error (self, NULL);
-  apply (self, load->rows, TRUE, CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1));
+  apply (self, load->rows,
+         make_sections (load, CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1)));
   if (self->refresh == load)
     g_clear_pointer (&self->refresh, asgi_list_load_end);
   if (self->is_stale)
@@ -372,7 +426,7 @@ on_page (AsgiListLoad *load,
   else
     {
       take_error (self, NULL);
-      apply (self, load->rows, FALSE, self->n_items);
+      apply (self, load->rows, NULL);
       schedule (self);
     }
   g_ptr_array_remove (self->pages, load);
@@ -432,7 +486,7 @@ refresh_ranges (AsgiListFeed *self,
                 GArray       *ranges)
 {
   self->refresh = asgi_list_load_start (self->query_set, (AsgiListRange *) ranges->data,
-                                        ranges->len, TRUE, on_refresh, self);
+                                        ranges->len, TRUE, self->section_by, on_refresh, self);
 }
 
 static void
@@ -620,7 +674,7 @@ start_pages (AsgiListFeed *self)
       AsgiListRange range = g_array_index (ranges, AsgiListRange, at);
 
       g_array_remove_index (ranges, at);
-      g_ptr_array_add (self->pages, asgi_list_load_start (self->query_set, &range, 1, FALSE,
+      g_ptr_array_add (self->pages, asgi_list_load_start (self->query_set, &range, 1, FALSE, NULL,
                                                           on_page, self));
     }
 }
@@ -701,17 +755,21 @@ refresh_later (AsgiListFeed *self)
 /*< private >
  * asgi_list_feed_set_query_set:
  * @query_set: (nullable): the rows
+ * @section_by: (nullable): the name of the field that they are sections by, in whose order they are
  *
  * What is shown stays until the new rows are there, and then becomes them.
  */
 void
 asgi_list_feed_set_query_set (AsgiListFeed *self,
-                              AsgiQuerySet *query_set)
+                              AsgiQuerySet *query_set,
+                              const char   *section_by)
 {
   guint n_before = self->n_items;
 
   end_loads (self);
   g_clear_object (&self->query_set);
+  g_free (self->section_by);
+  self->section_by = g_strdup (section_by);
   if (query_set)
     {
       self->query_set = asgi_list_load_order (query_set);
@@ -723,6 +781,7 @@ asgi_list_feed_set_query_set (AsgiListFeed *self,
     {
       self->is_new = self->is_stale = FALSE;
       asgi_list_window_clear (self->window);
+      asgi_list_sections_splice (self->sections, 0, n_before, 0, self->sections, 0);
       self->n_items = 0;
       if (n_before > 0)
         {
@@ -810,6 +869,20 @@ asgi_list_feed_dup_item (AsgiListFeed *self,
   schedule (self);
 
   return asgi_list_entry_dup_item (entry, self->blank);
+}
+
+/*< private >
+ * asgi_list_feed_get_section:
+ * @start: (out): the first item of the section that @position is in
+ * @end: (out): the first item that is not of it any more
+ */
+void
+asgi_list_feed_get_section (AsgiListFeed *self,
+                            guint         position,
+                            guint        *start,
+                            guint        *end)
+{
+  asgi_list_sections_find (self->sections, position, start, end);
 }
 
 gboolean

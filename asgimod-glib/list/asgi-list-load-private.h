@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <asgimod-glib/list/asgi-list-sections-private.h>
 #include <asgimod-glib/list/asgi-list-window-private.h>
 #include <asgimod-glib/queryset/asgi-query-set-private.h>
 
 G_BEGIN_DECLS
 
-/* Some ranges of a queryset's rows, and perhaps their number: each a query of its own, all of them
- * at once. */
+/* Some ranges of a queryset's rows, and perhaps their number, or the sections that they form: each a
+ * query of its own, all of them at once. */
 typedef struct _AsgiListLoad AsgiListLoad;
 
 typedef struct {
@@ -23,6 +24,7 @@ struct _AsgiListLoad {
   GArray           *ranges;     /* AsgiListRange, by position */
   GArray           *rows;       /* AsgiListRow, by position */
   gint64            n_rows;     /* of the whole queryset, or -1 while that isn't known */
+  AsgiListSections *sections;   /* of the whole queryset, if they were asked for: with the number */
   guint             n_pending;  /* ranges that have not come */
   GError           *error;
 
@@ -36,6 +38,7 @@ AsgiListLoad *asgi_list_load_start   (AsgiQuerySet        *query_set,
                                       const AsgiListRange *ranges,
                                       guint                n_ranges,
                                       gboolean             counts,
+                                      const char          *section_by,
                                       AsgiListLoadFunc     func,
                                       gpointer             data);
 void          asgi_list_load_end     (AsgiListLoad        *self);

@@ -4,6 +4,7 @@
 #include "asgi-list-load-private.h"
 
 #include "core/asgi-request-private.h"
+#include "core/asgi-row.h"
 
 /* One query of a load. */
 typedef struct {
@@ -26,6 +27,7 @@ load_unref (AsgiListLoad *self)
 
   g_array_unref (self->ranges);
   g_array_unref (self->rows);
+  g_clear_pointer (&self->sections, asgi_list_sections_free);
   g_clear_error (&self->error);
   g_object_unref (self->cancellable);
   g_free (self);
@@ -53,19 +55,21 @@ take_rows (AsgiListLoad  *self,
            AsgiJob       *job)
 {
   guint n = MIN (asgi_job_get_n_rows (job), range.stop - range.start);
+  guint first = self->rows->len;
 
   for (guint i = 0; i < n; i++)
     {
-      AsgiListRow row = { range.start + i, asgi_row_block_ref (job->block), { 0, i } };
+      AsgiListRow row = { range.start + i, FALSE, asgi_row_block_ref (job->block), { 0, i } };
 
       if (job->refs)
         row.ref = g_array_index (job->refs, AsgiRowRef, i);
       g_array_append_val (self->rows, row);
     }
+  asgi_list_rows_part (self->rows, first); /* in one answer nothing comes twice by chance */
   g_array_sort (self->rows, compare_positions);
 
   /* A page that isn't full is the last one: no need to wait for the number. */
-  if (n < range.stop - range.start && (n > 0 || range.start == 0))
+  if (self->sections == NULL && n < range.stop - range.start && (n > 0 || range.start == 0))
     self->n_rows = range.start + n;
 }
 
@@ -128,6 +132,43 @@ on_count (GObject      *source,
   load_unref (self);
 }
 
+static void
+take_sections (AsgiListLoad *self,
+               GVariant     *lengths)
+{
+  GVariantIter  iter;
+  GVariant     *boxed;
+
+  g_variant_iter_init (&iter, lengths);
+  while (g_variant_iter_next (&iter, "v", &boxed))
+    {
+      asgi_list_sections_add (self->sections, g_variant_get_int64 (boxed));
+      g_variant_unref (boxed);
+    }
+  self->n_rows = asgi_list_sections_count (self->sections);
+}
+
+static void
+on_sections (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  AsgiListLoad        *self = data;
+  GError              *error = NULL;
+  g_autoptr(AsgiRow)   row = asgi_request_take_row (asgi_request_finish (NULL, on_sections, result,
+                                                                         &error));
+  g_autoptr(GVariant)  lengths = row ? asgi_row_get_variant (row, "value", &error) : NULL;
+  gboolean             failed = self->error != NULL;
+
+  if (lengths)
+    take_sections (self, lengths);
+  else
+    fail (self, error);
+  if (!failed)
+    tell (self);
+  load_unref (self);
+}
+
 /*< private >
  * asgi_list_load_order:
  * @query_set: a queryset
@@ -155,10 +196,32 @@ start_range (AsgiListLoad  *self,
                       self->cancellable, on_rows, part);
 }
 
+static void
+start_number (AsgiListLoad *self,
+              AsgiQuerySet *query_set,
+              const char   *section_by)
+{
+  AsgiArguments *args;
+
+  load_ref (self);
+  if (section_by)
+    {
+      args = asgi_arguments_new ();
+      asgi_arguments_append_string (args, section_by);
+      asgi_request_start (NULL, on_sections,
+                          asgi_query_set_evaluation_as_value (query_set, "_sections", args),
+                          self->cancellable, on_sections, self);
+    }
+  else
+    asgi_request_start (NULL, on_count, asgi_query_set_evaluation (query_set, "count", NULL),
+                        self->cancellable, on_count, self);
+}
+
 /*< private >
  * asgi_list_load_start:
  * @query_set: a queryset in total order
  * @counts: whether its rows are counted as well
+ * @section_by: (nullable): the name of the field by whose values they are counted
  * @func: told of each answer
  *
  * Returns: a load, to be ended with asgi_list_load_end()
@@ -168,6 +231,7 @@ asgi_list_load_start (AsgiQuerySet        *query_set,
                       const AsgiListRange *ranges,
                       guint                n_ranges,
                       gboolean             counts,
+                      const char          *section_by,
                       AsgiListLoadFunc     func,
                       gpointer             data)
 {
@@ -179,6 +243,7 @@ asgi_list_load_start (AsgiQuerySet        *query_set,
   self->rows = g_array_new (FALSE, FALSE, sizeof (AsgiListRow));
   g_array_set_clear_func (self->rows, row_clear);
   self->n_rows = -1;
+  self->sections = section_by ? asgi_list_sections_new () : NULL;
   self->func = func;
   self->data = data;
   self->cancellable = g_cancellable_new ();
@@ -187,11 +252,7 @@ asgi_list_load_start (AsgiQuerySet        *query_set,
   for (guint i = 0; i < n_ranges; i++)
     start_range (self, query_set, ranges[i]);
   if (counts)
-    {
-      load_ref (self);
-      asgi_request_start (NULL, on_count, asgi_query_set_evaluation (query_set, "count", NULL),
-                          self->cancellable, on_count, self);
-    }
+    start_number (self, query_set, section_by);
 
   return self;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "asgi-list-model.h"
+#include "asgi-list-model-private.h"
 
-#include "asgi-list-feed-private.h"
 #include "asgi-list-query-private.h"
-#include "asgi-list-watch-private.h"
 
 #include "core/asgi-error.h"
 #include "core/asgi-row.h"
@@ -49,6 +47,13 @@
  * Every row needs its place, or two pages would not fit together: rows that the order of the
  * queryset leaves equal come by their primary key. A random order (`?`) has no pages.
  *
+ * ## Sections
+ *
+ * With [property@ListModel:section-by] rows that have the same value in a field stand together, and
+ * are a section. A list that was made after GTK 4.12 or newer was loaded is a `GtkSectionModel`:
+ * a list view with a header factory shows a header before each. [method@ListModel.get_section] tells
+ * of sections without GTK.
+ *
  * ## While others write
  *
  * What a page shows is what the database had when it was loaded. A page that contradicts what is
@@ -61,24 +66,6 @@
  *
  * Since: 1.0
  */
-struct _AsgiListModel {
-  GObject        parent_instance;
-
-  AsgiQuerySet  *query_set;
-  char         **order_by;
-  char          *search;
-  char         **search_fields;
-  guint          search_delay;  /* ms */
-  GSource       *searching;     /* that will have the search made */
-  AsgiQuerySet  *shown;         /* what all of these make of it */
-  AsgiListFeed  *feed;
-  AsgiListWatch *watch;     /* while it is live */
-  GType          item_type;
-  guint          page_size;
-  gboolean       live;
-  GError        *error;
-};
-
 /* Milliseconds: faster than one who types slowly, slower than one who types fast. */
 #define SEARCH_DELAY 150
 
@@ -88,6 +75,7 @@ enum {
   PROP_PAGE_SIZE,
   PROP_LIVE,
   PROP_ORDER_BY,
+  PROP_SECTION_BY,
   PROP_SEARCH,
   PROP_SEARCH_FIELDS,
   PROP_SEARCH_DELAY,
@@ -129,7 +117,8 @@ asgi_list_model_list_model_init (GListModelInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AsgiListModel, asgi_list_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      asgi_list_model_list_model_init))
+                                                      asgi_list_model_list_model_init)
+                               asgi_list_model_add_section_model (g_define_type_id))
 
 /* What the feed tells */
 
@@ -146,6 +135,14 @@ static void
 on_n_items_changed (gpointer data)
 {
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_N_ITEMS]);
+}
+
+static void
+on_sections_changed (gpointer data,
+                     guint    position,
+                     guint    n_items)
+{
+  g_signal_emit_by_name (data, "sections-changed", position, n_items);
 }
 
 static void
@@ -171,6 +168,7 @@ on_failed (gpointer      data,
 static const AsgiListFeedFuncs feed_funcs = {
   .items_changed = on_items_changed,
   .n_items_changed = on_n_items_changed,
+  .sections_changed = on_sections_changed,
   .loading_changed = on_loading_changed,
   .failed = on_failed,
 };
@@ -198,6 +196,9 @@ asgi_list_model_get_property (GObject    *object,
       break;
     case PROP_ORDER_BY:
       g_value_set_boxed (value, self->order_by);
+      break;
+    case PROP_SECTION_BY:
+      g_value_set_string (value, self->section_by);
       break;
     case PROP_SEARCH:
       g_value_set_string (value, self->search);
@@ -246,6 +247,9 @@ asgi_list_model_set_property (GObject      *object,
       break;
     case PROP_ORDER_BY:
       asgi_list_model_set_order_by (self, g_value_get_boxed (value));
+      break;
+    case PROP_SECTION_BY:
+      asgi_list_model_set_section_by (self, g_value_get_string (value));
       break;
     case PROP_SEARCH:
       asgi_list_model_set_search (self, g_value_get_string (value));
@@ -299,6 +303,7 @@ asgi_list_model_finalize (GObject *object)
   g_clear_object (&self->query_set);
   g_clear_object (&self->shown);
   g_strfreev (self->order_by);
+  g_free (self->section_by);
   g_strfreev (self->search_fields);
   g_free (self->search);
   g_clear_error (&self->error);
@@ -355,6 +360,15 @@ asgi_list_model_class_init (AsgiListModelClass *klass)
    * Since: 1.0
    */
   properties[PROP_ORDER_BY] = g_param_spec_boxed ("order-by", NULL, NULL, G_TYPE_STRV, writable);
+  /**
+   * AsgiListModel:section-by: (getter get_section_by) (setter set_section_by)
+   *
+   * The name of the field whose values make the sections: it orders the rows before all others. A
+   * `-` before the name turns the order of the sections round.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SECTION_BY] = g_param_spec_string ("section-by", NULL, NULL, NULL, writable);
   /**
    * AsgiListModel:search: (getter get_search) (setter set_search)
    *
@@ -418,6 +432,8 @@ asgi_list_model_class_init (AsgiListModelClass *klass)
   properties[PROP_N_ITEMS] =
     g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  asgi_list_model_install_sections (klass);
 }
 
 static void
@@ -483,8 +499,13 @@ update_watch (AsgiListModel *self)
     self->watch = asgi_list_watch_new (self->shown, on_written, self);
 }
 
-static void
-update_shown (AsgiListModel *self)
+/*< private >
+ * asgi_list_model_update:
+ *
+ * Has the list show what its properties make of its queryset now.
+ */
+void
+asgi_list_model_update (AsgiListModel *self)
 {
   g_autoptr(AsgiQuerySet) found = NULL;
 
@@ -494,11 +515,10 @@ update_shown (AsgiListModel *self)
     {
       found = asgi_list_query_search (self->query_set, self->search,
                                       (const char * const *) self->search_fields);
-      self->shown = self->order_by
-                    ? asgi_query_set_order_byv (found, (const char * const *) self->order_by)
-                    : g_object_ref (found);
+      self->shown = asgi_list_query_order (found, (const char * const *) self->order_by,
+                                           self->section_by);
     }
-  asgi_list_feed_set_query_set (self->feed, self->shown);
+  asgi_list_feed_set_query_set (self->feed, self->shown, self->section_by);
   update_watch (self);
 }
 
@@ -550,7 +570,7 @@ asgi_list_model_set_query_set (AsgiListModel *self,
   if (query_set && !check_type (self, query_set, &error))
     g_clear_object (&self->query_set);
   on_failed (self, error);
-  update_shown (self);
+  asgi_list_model_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY_SET]);
 }
 
@@ -690,14 +710,14 @@ asgi_list_model_set_order_by (AsgiListModel      *self,
   if (!set_names (&self->order_by, names))
     return;
 
-  update_shown (self);
+  asgi_list_model_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER_BY]);
 }
 
 static gboolean
 on_search (gpointer data)
 {
-  update_shown (data);
+  asgi_list_model_update (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -710,7 +730,7 @@ search_later (AsgiListModel *self)
   g_clear_pointer (&self->searching, destroy_source);
   if (self->search_delay == 0 || self->search == NULL || *self->search == '\0')
     {
-      update_shown (self);
+      asgi_list_model_update (self);
       return;
     }
 
@@ -802,7 +822,7 @@ asgi_list_model_set_search_fields (AsgiListModel      *self,
     return;
 
   if (self->search && *self->search)
-    update_shown (self);
+    asgi_list_model_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_FIELDS]);
 }
 

@@ -34,6 +34,16 @@ ASGI_AVAILABLE_IN_1_0
 void           asgi_list_model_set_order_by  (AsgiListModel *self,
                                               const char * const *names);
 ASGI_AVAILABLE_IN_1_0
+const char    *asgi_list_model_get_section_by (AsgiListModel *self);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_set_section_by (AsgiListModel *self,
+                                               const char    *name);
+ASGI_AVAILABLE_IN_1_0
+void           asgi_list_model_get_section   (AsgiListModel *self,
+                                              guint          position,
+                                              guint         *start,
+                                              guint         *end);
+ASGI_AVAILABLE_IN_1_0
 const char    *asgi_list_model_get_search    (AsgiListModel *self);
 ASGI_AVAILABLE_IN_1_0
 void           asgi_list_model_set_search    (AsgiListModel *self,

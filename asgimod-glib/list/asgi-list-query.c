@@ -4,6 +4,7 @@
 #include "asgi-list-query-private.h"
 
 #include "queryset/asgi-q.h"
+#include "queryset/asgi-query-set-private.h"
 
 /* How a field is searched, by a sign before its name: what Django's admin has, too. */
 static const struct {
@@ -81,4 +82,29 @@ asgi_list_query_search (AsgiQuerySet       *query_set,
     }
 
   return g_steal_pointer (&found);
+}
+
+/*< private >
+ * asgi_list_query_order:
+ * @order_by: (nullable): names of fields
+ * @section_by: (nullable): the name of a field
+ *
+ * Returns: (transfer full): the same rows in another order, those together that have the same in
+ *   the field
+ */
+AsgiQuerySet *
+asgi_list_query_order (AsgiQuerySet       *query_set,
+                       const char * const *order_by,
+                       const char         *section_by)
+{
+  g_autoptr(AsgiQuerySet)  ordered = order_by ? asgi_query_set_order_byv (query_set, order_by)
+                                              : g_object_ref (query_set);
+  AsgiArguments           *args;
+
+  if (section_by == NULL)
+    return g_steal_pointer (&ordered);
+
+  args = asgi_arguments_new ();
+  asgi_arguments_append_string (args, section_by);
+  return asgi_query_set_append (ordered, "_by_section", args);
 }

@@ -143,7 +143,8 @@ want_all (AsgiListScan   *self,
       AsgiListEntry *entry = asgi_list_window_get (window, i);
       Key           *key;
 
-      if (entry->row.block == NULL || !asgi_list_entry_is_held (entry))
+      if (entry->row.block == NULL || !asgi_list_row_has_key (&entry->row) ||
+          !asgi_list_entry_is_held (entry))
         continue;
       key = g_new (Key, 1);
       key->tag = asgi_list_row_read_key (&entry->row, &key->cell);

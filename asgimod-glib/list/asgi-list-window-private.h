@@ -11,9 +11,11 @@ typedef struct _AsgiListWindow AsgiListWindow;
 typedef struct _AsgiListEntry  AsgiListEntry;
 typedef struct _AsgiListRow    AsgiListRow;
 
-/* A row, and where it stands. */
+/* A row, and where it stands. One of an object that is in the list more than once is told from
+ * others by its place alone. */
 struct _AsgiListRow {
   guint         position;
+  gboolean      is_place;
   AsgiRowBlock *block;
   AsgiRowRef    ref;
 };
@@ -64,6 +66,8 @@ gboolean        asgi_list_row_has_key      (const AsgiListRow  *self);
 gboolean        asgi_list_row_equal        (const AsgiListRow  *a,
                                             const AsgiListRow  *b);
 gboolean        asgi_list_rows_repeat      (GArray             *rows);
+void            asgi_list_rows_part        (GArray             *rows,
+                                            guint               start);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsgiListWindow, asgi_list_window_free)
 

@@ -42,8 +42,8 @@ asgi_list_row_read_key (const AsgiListRow *row,
 /*< private >
  * asgi_list_row_has_key:
  *
- * Whether the row is an object's, which can be told from any other. One of plain values is nothing
- * but its place.
+ * Whether the row is an object's, which can be told from any other. One of plain values, or of an
+ * object that comes again, is nothing but its place.
  */
 gboolean
 asgi_list_row_has_key (const AsgiListRow *self)
@@ -51,7 +51,7 @@ asgi_list_row_has_key (const AsgiListRow *self)
   AsgiCell cell;
   guint8   tag = asgi_list_row_read_key (self, &cell);
 
-  return tag != ASGI_CELL_ABSENT && (tag & ASGI_CELL_TYPE) < ASGI_VALUE_MODEL;
+  return !self->is_place && tag != ASGI_CELL_ABSENT && (tag & ASGI_CELL_TYPE) < ASGI_VALUE_MODEL;
 }
 
 static gboolean
@@ -134,6 +134,37 @@ asgi_list_rows_repeat (GArray *rows)
   return FALSE;
 }
 
+/*< private >
+ * asgi_list_rows_part:
+ * @rows: (element-type AsgiListRow): rows
+ * @start: the first of them that counts
+ *
+ * Makes nothing but places of the rows whose object is among them more than once.
+ */
+void
+asgi_list_rows_part (GArray *rows,
+                     guint   start)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (hash_key, equal_keys);
+  g_autoptr(GPtrArray)  repeated = g_ptr_array_new ();
+
+  for (guint i = start; i < rows->len; i++)
+    {
+      AsgiListRow *row = &g_array_index (rows, AsgiListRow, i);
+      AsgiListRow *first = asgi_list_row_has_key (row) ? g_hash_table_lookup (seen, row) : NULL;
+
+      if (first)
+        {
+          g_ptr_array_add (repeated, first);
+          g_ptr_array_add (repeated, row);
+        }
+      else if (asgi_list_row_has_key (row))
+        g_hash_table_add (seen, row);
+    }
+  for (guint i = 0; i < repeated->len; i++)
+    ((AsgiListRow *) repeated->pdata[i])->is_place = TRUE;
+}
+
 static void
 row_set (AsgiListRow       *self,
          const AsgiListRow *row)
@@ -142,6 +173,7 @@ row_set (AsgiListRow       *self,
 
   self->block = asgi_row_block_ref (row->block);
   self->ref = row->ref;
+  self->is_place = row->is_place;
   g_clear_pointer (&old, asgi_row_block_unref);
 }
 

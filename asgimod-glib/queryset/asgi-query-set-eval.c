@@ -28,6 +28,8 @@ static const struct {
   { "aggregate", ASGI_REPLY_ROW, ASGI_JOB_READ },
   { "in_bulk", ASGI_REPLY_ROWS, ASGI_JOB_READ },
   { "explain", ASGI_REPLY_STRING, ASGI_JOB_READ },
+  { "_dependencies", ASGI_REPLY_VALUE, ASGI_JOB_READ },
+  { "_sections", ASGI_REPLY_VALUE, ASGI_JOB_READ },
   { "create", ASGI_REPLY_ROW, ASGI_JOB_WRITE },
   { "get_or_create", ASGI_REPLY_CREATED, ASGI_JOB_WRITE },
   { "update_or_create", ASGI_REPLY_CREATED, ASGI_JOB_WRITE },

@@ -739,7 +739,7 @@ declare module 'gi://AsgiMod' {
         class ListModel<T = AnyModel> extends GObject.Object {
             constructor(properties?: {
                 query_set?: QuerySet<any, any> | null, page_size?: number, live?: boolean,
-                order_by?: string[] | null, search?: string | null,
+                order_by?: string[] | null, section_by?: string | null, search?: string | null,
                 search_fields?: string[] | null, search_delay?: number,
             });
             static new<T>(query_set: QuerySet<any, T> | null): ListModel<T>;
@@ -748,20 +748,16 @@ declare module 'gi://AsgiMod' {
             [Symbol.iterator](): IterableIterator<T>;
             query_set: QuerySet<any, T> | null;
             querySet: QuerySet<any, T> | null;
-            page_size: number;
-            pageSize: number;
+            page_size: number; pageSize: number;
             live: boolean;
-            order_by: string[] | null;
-            orderBy: string[] | null;
+            order_by: string[] | null; orderBy: string[] | null;
+            section_by: string | null; sectionBy: string | null;
             search: string | null;
-            search_fields: string[] | null;
-            searchFields: string[] | null;
-            search_delay: number;
-            searchDelay: number;
+            search_fields: string[] | null; searchFields: string[] | null;
+            search_delay: number; searchDelay: number;
             readonly loading: boolean;
             readonly error: GLib.Error | null;
-            readonly n_items: number;
-            readonly nItems: number;
+            readonly n_items: number; readonly nItems: number;
             readonly item_type: GObject.GType;
             readonly itemType: GObject.GType;
             connect(signal: string, callback: (...args: any[]) => any): number;
@@ -773,6 +769,9 @@ declare module 'gi://AsgiMod' {
             set_live(live: boolean): void;
             get_order_by(): string[] | null;
             set_order_by(names: readonly string[] | null): void;
+            get_section_by(): string | null;
+            set_section_by(name: string | null): void;
+            get_section(position: number): [start: number, end: number];
             get_search(): string | null;
             set_search(search: string | null): void;
             get_search_fields(): string[] | null;

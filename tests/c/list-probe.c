@@ -84,6 +84,21 @@ list_probe_settle (void)
     }
 }
 
+/* Somebody else writes: a function of toppings.py, such as put, drop or rename, with some words. */
+void
+list_probe_others (const char *function,
+                   const char *words)
+{
+  g_autofree char          *name = g_strconcat ("toppings.", function, NULL);
+  g_autoptr(AsgiArguments)  args = asgi_arguments_new ();
+  g_autoptr(AsgiRow)        row = NULL;
+  g_auto(GStrv)             each = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; each[i]; i++)
+    asgi_arguments_append_string (args, each[i]);
+  row = fixture_call (name, args);
+}
+
 char *
 list_probe_dup_items (ListProbe *self)
 {

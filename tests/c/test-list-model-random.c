@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Thousands of random steps: others write, the view scrolls, holds items and lets them go, the
- * queryset becomes another. After each the list is what the database has, every item that is held and
- * was not told as removed is where it should be, and nothing was told that is not so.
+ * queryset becomes another, with sections and without. After each the list is what the database has,
+ * every item that is held and was not told as removed is where it should be, and nothing was told that
+ * is not so.
  *
  * With --seed the same steps are made again. */
-#include "fixture.h"
+#include "section-probe.h"
 
 #define N_STEPS 3000
 #define N_LIVE_STEPS 200
@@ -14,7 +15,8 @@
 
 typedef struct {
   AsgiListModel *list;
-  AsgiQuerySet  *query_set;
+  AsgiQuerySet  *query_set; /* in the order of the list */
+  SectionProbe  *sections;
   GPtrArray     *mirror;   /* for each position the object that is held of it, or NULL */
   guint          n_held;
   guint          n_changes;
@@ -166,13 +168,28 @@ scroll (Driver *self)
   return "scroll";
 }
 
+/* The toppings with the first digit of their names. */
+static AsgiQuerySet *
+all_toppings (void)
+{
+  g_autoptr(AsgiExpression) name = asgi_expression_f ("name");
+  g_autoptr(AsgiExpression) one = asgi_expression_int64 (1);
+  g_autoptr(AsgiExpression) first = asgi_expression_func ("Left", name, one, NULL);
+
+  return asgi_query_set_annotate (fixture_objects ("shop.Topping"), "initial", ASGI_TYPE_EXPRESSION,
+                                  first, NULL);
+}
+
 static const char *
 change_query_set (Driver *self)
 {
   /* Each has one order alone; names are all different. */
   const char              *orders[] = { "name", "-name", "id", "-id" };
-  g_autoptr(AsgiQuerySet)  next = asgi_query_set_order_by (fixture_objects ("shop.Topping"),
-                                                           orders[random_below (4)], NULL);
+  const char              *order = orders[random_below (4)];
+  const char              *sections[] = { NULL, NULL, "initial", "-initial" };
+  const char              *section = sections[random_below (4)];
+  g_autoptr(AsgiQuerySet)  next = all_toppings ();
+  g_autoptr(AsgiQuerySet)  shown = NULL;
 
   if (random_below (2))
     {
@@ -181,13 +198,57 @@ change_query_set (Driver *self)
       g_object_unref (next);
       next = some;
     }
-  g_set_object (&self->query_set, next);
-  asgi_list_model_set_query_set (self->list, next);
+  g_object_unref (self->query_set);
+  self->query_set = section ? asgi_query_set_order_by (next, section, order, NULL)
+                            : asgi_query_set_order_by (next, order, NULL);
+  shown = asgi_query_set_order_by (next, order, NULL);
+  asgi_list_model_set_section_by (self->list, section);
+  asgi_list_model_set_query_set (self->list, shown);
 
   return "another queryset";
 }
 
 /* What must be so */
+
+/* The first of the rows that has the same initial as that of @position, when there are sections. */
+static guint
+find_begin (Driver         *self,
+            AsgiResultList *truth,
+            guint           position)
+{
+  g_autoptr(AsgiModel)  own = asgi_result_list_get (truth, position);
+  g_autofree char      *initial = asgi_row_get_string (ASGI_ROW (own), "initial", NULL);
+
+  if (asgi_list_model_get_section_by (self->list) == NULL)
+    return 0;
+  for (; position > 0; position--)
+    {
+      g_autoptr(AsgiModel)  before = asgi_result_list_get (truth, position - 1);
+      g_autofree char      *other = asgi_row_get_string (ASGI_ROW (before), "initial", NULL);
+
+      if (!g_str_equal (initial, other))
+        break;
+    }
+
+  return position;
+}
+
+static gboolean
+has_sections_of (Driver         *self,
+                 AsgiResultList *truth)
+{
+  section_probe_check (self->sections);
+  for (guint i = 0; i < asgi_result_list_get_size (truth); i++)
+    {
+      guint start, end;
+
+      asgi_list_model_get_section (self->list, i, &start, &end);
+      if (start != find_begin (self, truth, i))
+        return FALSE;
+    }
+
+  return TRUE;
+}
 
 static void
 check_rows (Driver *self)
@@ -199,6 +260,7 @@ check_rows (Driver *self)
   g_assert_no_error (error);
   check (self, g_list_model_get_n_items (list) == asgi_result_list_get_size (truth));
   check (self, self->mirror->len == asgi_result_list_get_size (truth));
+  check (self, has_sections_of (self, truth));
   for (guint i = 0; i < self->mirror->len; i++)
     {
       g_autoptr(AsgiModel) expected = asgi_result_list_get (truth, i);
@@ -256,12 +318,16 @@ step (Driver *self)
 static void
 begin (Driver *self)
 {
+  g_autoptr(AsgiQuerySet) all = NULL;
+
   fixture_clear ("shop.Topping");
   fixture_call_done ("toppings.hurry");
   call ("toppings.put_random", 40);
+  all = all_toppings ();
   self->mirror = g_ptr_array_new_with_free_func (release);
-  self->query_set = asgi_query_set_order_by (fixture_objects ("shop.Topping"), "name", NULL);
+  self->query_set = asgi_query_set_order_by (all, "name", NULL);
   self->list = asgi_list_model_new (self->query_set);
+  self->sections = section_probe_new (self->list);
   self->what = "start";
   asgi_list_model_set_page_size (self->list, PAGE);
   g_signal_connect (self->list, "items-changed", G_CALLBACK (on_items_changed), self);
@@ -271,7 +337,9 @@ begin (Driver *self)
 static void
 end (Driver *self)
 {
-  g_test_message ("%u steps, %u changes told", self->step - 1, self->n_changes);
+  g_test_message ("%u steps, %u changes told, and %u of sections alone", self->step - 1,
+                  self->n_changes, section_probe_count_told (self->sections));
+  section_probe_free (self->sections);
   g_ptr_array_unref (self->mirror);
   g_object_unref (self->list);
   g_object_unref (self->query_set);
@@ -322,7 +390,7 @@ has_arrived (gpointer data)
         return FALSE;
     }
 
-  return TRUE;
+  return has_sections_of (self, truth);
 }
 
 static void

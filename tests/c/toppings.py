@@ -90,3 +90,15 @@ def statements(text):
 def _keep(execute, sql, params, many, context):
     connection.__dict__.setdefault("_statements", []).append(sql)
     return execute(sql, params, many, context)
+
+
+def write_before(text, function, *words):
+    """Has a function write just before the next statement with a text in it is carried out."""
+
+    def wrapper(execute, sql, params, many, context):
+        if text in sql:
+            connection.execute_wrappers.remove(wrapper)
+            globals()[function](*words)
+        return execute(sql, params, many, context)
+
+    connection.execute_wrappers.append(wrapper)

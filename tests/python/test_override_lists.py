@@ -10,7 +10,7 @@ import unittest
 
 import support
 
-from gi.repository import AsgiMod, Gio, GLib
+from gi.repository import AsgiMod, Gio, GLib, GObject
 
 try:
     import gi
@@ -131,6 +131,21 @@ class Lists(support.TestCase):
         self.assertEqual(first.name, "zzz")
 
 
+    async def test_a_list_follows_what_it_is_ordered_by(self):
+        for name in "ab":
+            price = await shop.Price.aobjects.create(amount=1)
+            box = await shop.Box.aobjects.create(name=name)
+            await shop.Pizza.aobjects.create(name=f"in {name}", box=box, price=price)
+        for order in {"order_by": ["box__name"]}, {"section_by": "-box__name"}:
+            with self.subTest(order):
+                await shop.Box.aobjects.filter(name="z").update(name="a")
+                rows = AsgiMod.ListModel(query_set=shop.Pizza.aobjects.all(), live=True, **order)
+                settle(lambda: rows.get_n_items() == 2 and not rows.get_loading())
+                before = [row.name for row in all_loaded(rows)]
+                await shop.Box.aobjects.filter(name="a").update(name="z")
+                settle(lambda: [row.name for row in all_loaded(rows)] == before[::-1])
+
+
 @unittest.skipIf(Gtk is None, "GTK 4 isn't installed")
 class Widgets(support.TestCase):
     async def asyncSetUp(self):
@@ -158,6 +173,22 @@ class Widgets(support.TestCase):
         settle(lambda: self.rows.get_n_items() == 4)
         names = [row.name for row in flat]
         self.assertEqual(names, ["dill", "ham", "basil", "dill", "ham", "olive"])
+
+    async def test_sections_are_those_of_gtk(self):
+        if not hasattr(Gtk, "SectionModel"):
+            self.skipTest("GTK has had sections since 4.12")
+        self.rows.set_section_by("-name")
+        settle(lambda: self.rows.get_section(0) == (0, 1))
+        self.assertTrue(GObject.type_is_a(self.rows, Gtk.SectionModel))
+        selection = Gtk.NoSelection(model=self.rows)
+        sections = [selection.get_section(position) for position in range(4)]
+        self.assertEqual(sections, [(0, 1), (1, 2), (2, 3), (3, 2**32 - 1)])
+        told = []
+        selection.connect("sections-changed", lambda model, *change: told.append(change))
+        self.rows.set_section_by(None)
+        self.rows.set_order_by(["-name"])
+        settle(lambda: selection.get_section(0) == (0, 3))
+        self.assertEqual(told, [(1, 2)])
 
     async def test_a_builder_names_the_type_and_a_property(self):
         builder = Gtk.Builder.new_from_string(FILTER, -1)

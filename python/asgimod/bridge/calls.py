@@ -15,7 +15,7 @@ from django.db import connections, models
 from django.db.models.manager import BaseManager
 from django.db.models.query import QuerySet, RawQuerySet
 
-from . import lookups, plans, rows, statements, watching
+from . import lookups, paging, plans, rows, statements, watching
 from .connections import forget, forget_queries, opened
 from .errors import Cancelled, cancelled
 from .expressions import dotted
@@ -163,7 +163,9 @@ def _item(target: Any, position: int) -> Any:
 _SPECIAL: dict[str, Callable[..., Any]] = {
     "eval": _query,
     "item": _item,
-    "_dependencies": watching.dependencies,  # of the list model
+    # Of the list model; no method of a queryset has such a name.
+    "_dependencies": watching.dependencies,
+    "_sections": paging.sections,
 }
 _ROW_METHODS = frozenset({"item", "get", "first", "last", "latest", "earliest"})
 

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the list model needs of a queryset: an order in which every row has its place."""
+"""What the list model needs of a queryset: an order in which every row has its place; sections."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Iterable, Sequence
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Count, F
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.query import ModelIterable, QuerySet
+from django.db.utils import NotSupportedError
 
 
 def in_total_order(queryset: Any) -> Any:
@@ -23,13 +27,16 @@ def in_total_order(queryset: Any) -> Any:
     order = _order(queryset.query)
     if "?" in order or _is_total(queryset.model._meta, order):
         return queryset
-    ordered = queryset._chain()
-    query = ordered.query
     # Not by order_by(), which a slice refuses: among equal rows no order was promised.
-    if query.extra_order_by:
-        query.extra_order_by = (*order, "pk")
+    return _ordered(queryset, (*order, "pk"))
+
+
+def _ordered(queryset: Any, order: Sequence[Any]) -> Any:
+    ordered = queryset._chain()
+    if ordered.query.extra_order_by:
+        ordered.query.extra_order_by = tuple(order)
     else:
-        query.order_by = (*order, "pk")
+        ordered.query.order_by = tuple(order)
     return ordered
 
 
@@ -72,3 +79,57 @@ def _unique(meta: Any) -> Iterable[tuple[str, ...]]:
         # One over expressions has no fields; one that is checked at the end may be broken before.
         if constraint.fields and not constraint.deferrable:
             yield tuple(constraint.fields)
+
+
+# Sections: rows that have the same value of a field
+
+
+def by_section(queryset: Any, name: str) -> Any:
+    """The same rows, those of a section together; a `-` before the name turns their order round."""
+    if not isinstance(queryset, QuerySet) or queryset.query.combinator:
+        raise NotSupportedError("The rows of a combined queryset have no sections.")
+    if queryset.query.is_sliced:
+        raise TypeError("Cannot reorder a query once a slice has been taken.")
+    # reverse() turns round whatever order there is.
+    descending = name.startswith("-") is queryset.query.standard_ordering
+    name = name.lstrip("-")
+    order: list[Any] = [f"-{name}" if descending else name]
+    # What a relation is ordered by may be the same for two objects.
+    if _is_relation(queryset.model._meta, name):
+        order.append(F(name).desc() if descending else F(name).asc())
+    return _ordered(queryset, (*order, *_order(queryset.query)))
+
+
+def _is_relation(meta: Any, path: str) -> bool:
+    field = None
+    for name in path.split(LOOKUP_SEP):
+        try:
+            field = meta.get_field(meta.pk.name if name == "pk" else name)
+        except FieldDoesNotExist:
+            return False
+        meta = field.related_model._meta if field.is_relation else None
+        if meta is None:
+            return False
+    return field is not None and field.name == name
+
+
+def sections(queryset: Any, name: str) -> list[int]:
+    """How many rows each section has, of a queryset that by_section() has ordered."""
+    name = name.lstrip("-")
+    queryset = queryset.prefetch_related(None)
+    query = queryset.query
+    if query.distinct or query.group_by is not None:
+        # What counts as one row is known only when the rows are there. By its own name a relation
+        # would not be ordered as its model says (Django 5.2).
+        values = queryset.annotate(_section=F(name)).values_list("pk", "_section").iterator()
+        return [sum(1 for _ in rows) for _, rows in itertools.groupby(values, lambda row: row[1])]
+    order = [item for item in _order(query)[:2] if _orders(item, name)]
+    counted = queryset.values(name).annotate(_n=Count("*")).order_by(*order)
+    return list(counted.values_list("_n", flat=True))
+
+
+def _orders(item: Any, name: str) -> bool:
+    """Whether an item of the order is one of by_section()."""
+    if isinstance(item, str):
+        return item.lstrip("-") == name
+    return getattr(getattr(item, "expression", None), "name", None) == name

@@ -119,6 +119,7 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "slice": _slice,
     # Of the list model; no method of a queryset has such a name.
     "_in_total_order": paging.in_total_order,
+    "_by_section": paging.by_section,
     "and": _combine(operator.and_, "and"),
     "or": _combine(operator.or_, "or"),
     "xor": _combine(operator.xor, "xor"),

@@ -229,7 +229,8 @@ def dependencies(queryset: Any) -> list[str]:
 def _tables_of(query: Any, depth: int = 0) -> Iterator[str]:
     if query is None or depth > 8:
         return
-    if getattr(query, "select_related", None) or not hasattr(query, "alias_map"):
+    # A query inside of another one can't be compiled by itself, if it refers to that.
+    if depth == 0 or getattr(query, "select_related", None) or not hasattr(query, "alias_map"):
         query = _compiled(query)
     for join in getattr(query, "alias_map", {}).values():
         yield join.table_name
@@ -238,7 +239,7 @@ def _tables_of(query: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _compiled(query: Any) -> Any:
-    """Only when it is compiled does a query know what it selects with its objects."""
+    """Only when it is compiled does a query know what it selects beside its objects, or orders by."""
     if hasattr(query, "get_compiler"):
         query = query.clone()
         query.get_compiler(using=next(iter(connections))).pre_sql_setup()
