@@ -22,6 +22,8 @@ COMPLAINT = re.compile("CRITICAL|WARNING|Traceback|JS ERROR")
 #: What newer versions say of what the oldest one needs, and of their own dialogs.
 NOISE = re.compile("is deprecated|Trying to measure")
 
+#: Newer keyboards say that a function key gives the same with Alt, and xdotool holds it down then.
+KEY_CODES = {f"F{i}": str(66 + i) for i in range(1, 11)}
 #: Seconds that a program may take to tell what it is waited for.
 PATIENCE = 60 * float(os.environ.get("MESON_TEST_TIMEOUT_MULTIPLIER", "1"))
 
@@ -87,7 +89,7 @@ class Desktop:
         ).stdout
 
     def key(self, *keys: str) -> None:
-        self.run("xdotool", "key", "--delay", "30", *keys)
+        self.run("xdotool", "key", "--delay", "30", *(KEY_CODES.get(key, key) for key in keys))
 
     def type(self, text: str) -> None:
         self.run("xdotool", "type", "--delay", "30", text)
