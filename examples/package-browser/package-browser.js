@@ -332,6 +332,7 @@ class Window {
             if (!dependency.is_loaded)
                 return;
             expander.child.get_first_child().label = dependency.target.name;
+            expander.update_property([Gtk.AccessibleProperty.LABEL], [dependency.target.name]);
             expander.child.get_last_child().label =
                 `${dependency.kind} ${dependency.version}`.trim();
         });

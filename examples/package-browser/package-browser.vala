@@ -436,6 +436,7 @@ class PackageWindow {
       return;
     var more = "%s %s".printf (text (dependency, "kind"), text (dependency, "version")).strip ();
     ((Gtk.Label) expander.child.get_first_child ()).label = text (target, "name");
+    expander.update_property (Gtk.AccessibleProperty.LABEL, text (target, "name"), -1);
     ((Gtk.Label) expander.child.get_last_child ()).label = more;
   }
 

@@ -333,6 +333,7 @@ class Window:
         name, more = expander.get_child().get_first_child(), expander.get_child().get_last_child()
         if dependency.is_loaded:
             name.set_text(dependency.target.name)
+            expander.update_property([Gtk.AccessibleProperty.LABEL], [dependency.target.name])
             more.set_text(f"{dependency.kind} {dependency.version}".strip())
 
     # The import

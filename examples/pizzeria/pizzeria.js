@@ -413,7 +413,7 @@ class Window {
         });
         this.#get('toppings').bind_model(this.toppings, topping => this.#newToppingRow(topping));
         this.chosen.connect('items-changed', () => this.#updateChecks());
-        this.#get('new_topping').connect('apply', row => this.#run(this.#addTopping(row)));
+        this.#get('new_topping').connect('entry-activated', () => this.#run(this.#addTopping()));
     }
 
     #newToppingRow(topping) {
@@ -443,7 +443,8 @@ class Window {
         tell(`${pizza.name} ${chosen ? 'with' : 'without'} ${topping.name}`);
     }
 
-    async #addTopping(row) {
+    async #addTopping() {
+        const row = this.#get('new_topping');
         const name = row.text.trim().toLowerCase();
         if (!name)
             return;
@@ -461,6 +462,7 @@ class Window {
             'edit': [() => this.form.focus(), ['F2']],
             'revert': [() => this.revert(), []],
             'delete': [() => this.delete(), []],
+            'add-topping': [() => this.#run(this.#addTopping()), []],
             'samples': [() => this.#run(AsgiMod.call('menu.samples.load')), []],
             'search': [() => this.#get('search').grab_focus(), ['<Control>f']],
             'back': [() => {

@@ -377,7 +377,7 @@ class Window:
         )
         self["toppings"].bind_model(self.toppings, self._new_topping_row)
         self.chosen.connect("items-changed", lambda *args: self._update_checks())
-        self["new_topping"].connect("apply", lambda row: self.run(self._add_topping, row))
+        self["new_topping"].connect("entry-activated", lambda row: self.run(self._add_topping))
 
     def _new_topping_row(self, topping: Any) -> Gtk.Widget:
         check = Gtk.CheckButton(valign=Gtk.Align.CENTER)
@@ -407,7 +407,8 @@ class Window:
             await pizza.atoppings.remove(topping)
         tell(f"{pizza.name} {'with' if chosen else 'without'} {topping.name}")
 
-    async def _add_topping(self, row: Adw.EntryRow) -> None:
+    async def _add_topping(self) -> None:
+        row = self["new_topping"]
         name = row.get_text().strip().lower()
         if name:
             topping, created = await self.Topping.aobjects.get_or_create(name=name)
@@ -423,6 +424,7 @@ class Window:
             "edit": (self.form.focus, ["F2"]),
             "revert": (self.revert, []),
             "delete": (self.delete, []),
+            "add-topping": (lambda: self.run(self._add_topping), []),
             "samples": (lambda: self.run(AsgiMod.call, "menu.samples.load"), []),
             "search": (lambda: self["search"].grab_focus(), ["<Control>f"]),
             "back": (lambda: self["leaflet"].set_visible_child_name("menu"), ["<Alt>Left"]),

@@ -521,7 +521,7 @@ class Window {
     toppings = new AsgiMod.ListModel (topping_info.aobjects.order_by ("name")) { live = true };
     ((Gtk.ListBox) find ("toppings")).bind_model (toppings, new_topping_row);
     chosen.items_changed.connect (() => update_checks ());
-    ((Adw.EntryRow) find ("new_topping")).apply.connect ((row) => add_topping.begin (row));
+    ((Adw.EntryRow) find ("new_topping")).entry_activated.connect (() => add_topping.begin ());
   }
 
   Gtk.Widget new_topping_row (Object item) {
@@ -565,7 +565,8 @@ class Window {
     }
   }
 
-  async void add_topping (Adw.EntryRow row) {
+  async void add_topping () {
+    var row = (Adw.EntryRow) find ("new_topping");
     var lookups = new HashTable<string, Value?> (str_hash, str_equal);
     var name = row.text.strip ().down ();
 
@@ -606,6 +607,7 @@ class Window {
     add_action ("edit", { "F2" }, () => form.focus ());
     add_action ("revert", {}, () => revert ());
     add_action ("delete", {}, () => delete_chosen ());
+    add_action ("add-topping", {}, () => add_topping.begin ());
     add_action ("samples", {}, () => load_samples.begin ());
     add_action ("search", { "<Control>f" }, () => ((Gtk.Widget) find ("search")).grab_focus ());
     add_action ("back", { "<Alt>Left" }, () => {

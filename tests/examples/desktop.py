@@ -6,21 +6,15 @@ What they show is kept as pictures in the folder that SCREENSHOTS names.
 """
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 import threading
 import time
-import unittest
 from pathlib import Path
 from typing import Any, Dict, List, Sequence
 
 TOOLS = "Xvfb", "dbus-daemon", "gdbus", "xdotool", "import", "identify"
-
-COMPLAINT = re.compile("CRITICAL|WARNING|Traceback|JS ERROR")
-#: What newer versions say of what the oldest one needs, and of their own dialogs.
-NOISE = re.compile("is deprecated|Trying to measure")
 
 #: Newer keyboards say that a function key gives the same with Alt, and xdotool holds it down then.
 KEY_CODES = {f"F{i}": str(66 + i) for i in range(1, 11)}
@@ -58,11 +52,14 @@ class Desktop:
             self._start("Xvfb", "-displayfd", str(writing), *screen, pass_fds=[writing])
             os.close(writing)
             self.environment["DISPLAY"] = ":" + answer.readline().strip()
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.start_bus()
+
+    def start_bus(self) -> str:
         bus = self._start(
             "dbus-daemon", "--session", "--nofork", "--print-address", stdout=subprocess.PIPE
         )
         assert bus.stdout is not None
-        self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        return bus.stdout.readline().strip()
 
     def _start(self, *command: str, **options: Any) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
@@ -150,10 +147,15 @@ class Program:
 
     def focus(self) -> None:
         """There is no window manager who would give it the keys."""
-        window = self.desktop.run(
+        self.desktop.run("xdotool", "windowfocus", "--sync", self._window())
+
+    def resize(self, width: int, height: int) -> None:
+        self.desktop.run("xdotool", "windowsize", self._window(), str(width), str(height))
+
+    def _window(self) -> str:
+        return self.desktop.run(
             "xdotool", "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid)
         ).split()[-1]
-        self.desktop.run("xdotool", "windowfocus", "--sync", window)
 
     def act(self, action: str, window: int = 1) -> None:
         path = f"/{self.identifier.replace('.', '/')}"
@@ -175,61 +177,6 @@ class Program:
             assert self.process.stderr is not None
             self.process.stderr.close()
         return "\n".join(self.lines)
-
-
-class ApplicationTest(unittest.TestCase):
-    """Has a desktop for its programs, and looks at what they leave."""
-
-    desktop: Desktop
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        missing = missing_tools()
-        if missing:
-            raise unittest.SkipTest(f"without {missing}")
-        try:
-            import gi
-
-            gi.require_version("Adw", "1")
-        except (ImportError, ValueError) as error:
-            raise unittest.SkipTest(str(error)) from error
-        cls.desktop = Desktop()
-        cls.addClassCleanup(cls.desktop.close)
-
-    def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def start(self, identifier: str, command: Sequence[str], **env: str) -> Program:
-        program = Program(self.desktop, identifier, command, **env)
-        self.addCleanup(self.end, program)
-        return program
-
-    @staticmethod
-    def end(program: Program) -> None:
-        if program.process.poll() is None:
-            program.process.kill()
-            program.finish()
-
-    def check_end(self, program: Program) -> str:
-        """It ends by itself, and has complained of nothing."""
-        text = program.finish()
-        self.assertEqual(program.process.returncode, 0, text)
-        complaints = [
-            line for line in text.splitlines() if COMPLAINT.search(line) and not NOISE.search(line)
-        ]
-        self.assertEqual(complaints, [], text)
-        return text
-
-    def picture(self, name: str) -> None:
-        """Keep what is on the screen; it is something."""
-        folder = Path(os.environ.get("SCREENSHOTS", str(self.folder)))
-        folder.mkdir(parents=True, exist_ok=True)
-        path = str(folder / f"{name}.png")
-        time.sleep(0.5)  # what moves comes to rest
-        self.desktop.run("import", "-window", "root", path)
-        self.assertGreater(int(self.desktop.run("identify", "-format", "%k", path)), 50, path)
 
 
 def language_programs(folder: Path, name: str, variable: str) -> Dict[str, List[str]]:

@@ -4,17 +4,23 @@ The program examples/package-browser, written in three languages: it begins with
 imports, searches, scrolls to the end, shows what another process writes, and is closed at work.
 """
 
+import os
 import sqlite3
 import unittest
 from pathlib import Path
 
-from desktop import ApplicationTest, Program, language_programs
+from accessibility import LIST, PANEL, PUSH_BUTTON
+from application import NARROW, ApplicationTest
+from desktop import Program, language_programs
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PROGRAMS = language_programs(
     EXAMPLES / "package-browser", "package-browser", "PACKAGE_BROWSER_VALA"
 )
 N_PACKAGES = 3000
+FEW_PACKAGES = 30
+MISSING = "No such file"
+CONTROLS = "Installed packages only", "Main Menu", "Search packages", "Sections", "Dependencies"
 IN_THE_LIST = 600, 300
 HEADER_OF_SIZES = 757, 67
 
@@ -46,7 +52,7 @@ class PackageBrowserTest(ApplicationTest):
         self.source = self.folder / "Packages"
         self.source.write_text(index(N_PACKAGES), encoding="utf-8")
 
-    def run_browser(self, language: str) -> Program:
+    def run_browser(self, language: str, **env: str) -> Program:
         if language not in PROGRAMS:
             self.skipTest(f"the program was not built for {language}")
         program = self.start(
@@ -54,6 +60,7 @@ class PackageBrowserTest(ApplicationTest):
             [*PROGRAMS[language], str(self.database), "--available-file", str(self.source)],
             EXAMPLES_DIR=str(EXAMPLES),
             PACKAGE_BROWSER_WATCH="1",
+            **env,
         )
         program.wait_for("0 packages")
         program.focus()
@@ -122,6 +129,40 @@ class PackageBrowserTest(ApplicationTest):
         program.act("close")
         self.check_end(program)
 
+    def check_names(self, language: str) -> None:
+        """Every control has a name for those who can't see it."""
+        program = self.run_browser(language, **self.reader.environment())
+        self.check_shown("Import Packages")
+        self.source.unlink()
+        program.act("import")
+        program.wait_for(MISSING)
+        shown = self.reader.wait_for(
+            lambda shown: any(MISSING in node.name for node in shown.walk())
+        )
+        self.check_names_of(shown)
+        os.mkfifo(self.source)
+        program.act("import")
+        self.check_shown("Progress of the import")
+        with self.source.open("w", encoding="utf-8") as pipe:
+            self.source.unlink()
+            self.source.write_text(index(FEW_PACKAGES), encoding="utf-8")  # it is read twice
+            pipe.write(index(FEW_PACKAGES))
+        program.wait_for("The packages are imported", f"{FEW_PACKAGES} packages")
+        self.desktop.click(*IN_THE_LIST)
+        program.wait_for("Showing package-")
+        shown = self.reader.wait_for(lambda shown: shown.find("Details"))
+        self.check_names_of(shown, *CONTROLS)
+        expanders = [
+            node.name for node in shown.find("Dependencies", LIST).walk()
+            if node.role in (PANEL, PUSH_BUTTON) and node.focusable
+        ]
+        self.assertTrue(expanders and expanders[0].startswith("package-"), expanders)
+        program.resize(*NARROW)
+        program.act("search")
+        self.check_shown("Sections", PUSH_BUTTON)
+        program.act("close")
+        self.check_end(program)
+
     def test_python(self) -> None:
         self.check("python")
 
@@ -139,6 +180,15 @@ class PackageBrowserTest(ApplicationTest):
 
     def test_closing_vala(self) -> None:
         self.check_closing("vala")
+
+    def test_names_python(self) -> None:
+        self.check_names("python")
+
+    def test_names_javascript(self) -> None:
+        self.check_names("javascript")
+
+    def test_names_vala(self) -> None:
+        self.check_names("vala")
 
 
 if __name__ == "__main__":

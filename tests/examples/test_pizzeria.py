@@ -9,13 +9,16 @@ import unittest
 from pathlib import Path
 from typing import List
 
-from desktop import ApplicationTest, Program, language_programs
+from accessibility import PUSH_BUTTON
+from application import NARROW, ApplicationTest
+from desktop import Program, language_programs
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PROGRAMS = language_programs(EXAMPLES / "pizzeria", "pizzeria", "PIZZERIA_VALA")
 #: What examples/menu/samples.py has.
 N_SAMPLES = 8
 MARGHERITA = 150, 215
+BUTTONS = "New Pizza", "Main Menu", "Delete Pizza", "Revert Changes", "Add Topping"
 
 
 class PizzeriaTest(ApplicationTest):
@@ -23,7 +26,7 @@ class PizzeriaTest(ApplicationTest):
         super().setUp()
         self.database = self.folder / "menu.sqlite3"
 
-    def run_pizzeria(self, language: str) -> Program:
+    def run_pizzeria(self, language: str, **env: str) -> Program:
         if language not in PROGRAMS:
             self.skipTest(f"the program was not built for {language}")
         program = self.start(
@@ -31,6 +34,7 @@ class PizzeriaTest(ApplicationTest):
             [*PROGRAMS[language], str(self.database)],
             EXAMPLES_DIR=str(EXAMPLES),
             PIZZERIA_WATCH="1",
+            **env,
         )
         program.wait_for("0 pizzas")
         program.focus()
@@ -64,7 +68,7 @@ class PizzeriaTest(ApplicationTest):
         self.picture(f"pizzeria-{language}-refused")
         program.act("save")
         self.desktop.type(" II")
-        program.act("save")
+        self.desktop.key("ctrl+s")
         program.wait_for(f"{N_SAMPLES + 1} pizzas", "“Margherita II” is saved")
         self.assertEqual(
             self.ask("SELECT price FROM menu_pizza WHERE name = 'Margherita II'"), [9.5]
@@ -78,7 +82,7 @@ class PizzeriaTest(ApplicationTest):
         program.act("revert")
         self.desktop.key("ctrl+a")
         self.desktop.type("Margherita III")
-        program.act("save")
+        self.desktop.key("ctrl+s")
         program.wait_for("“Margherita III” is saved")
         self.picture(f"pizzeria-{language}")
         names = self.ask("SELECT name FROM menu_pizza WHERE name LIKE 'Mar%' ORDER BY name")
@@ -112,6 +116,27 @@ class PizzeriaTest(ApplicationTest):
         program.act("quit", window=0)
         self.check_end(program)
 
+    def check_names(self, language: str) -> None:
+        """Every control has a name for those who can't see it."""
+        program = self.run_pizzeria(language, **self.reader.environment())
+        self.check_shown("Small Menu")
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        self.desktop.click(*MARGHERITA)
+        # It is in the menu, and above the form.
+        shown = self.reader.wait_for(
+            lambda shown: [node.name for node in shown.walk()].count("Margherita") > 1
+        )
+        self.check_names_of(shown, *BUTTONS, "Search the menu", "Pizzas", "Size")
+        program.act("delete")
+        self.check_shown("Delete “Margherita”?")
+        self.desktop.key("Escape")
+        program.resize(*NARROW)
+        program.act("add")
+        self.check_shown("Menu", PUSH_BUTTON)
+        program.act("quit", window=0)
+        self.check_end(program)
+
     def test_python(self) -> None:
         self.check("python")
 
@@ -129,6 +154,15 @@ class PizzeriaTest(ApplicationTest):
 
     def test_unsaved_vala(self) -> None:
         self.check_unsaved("vala")
+
+    def test_names_python(self) -> None:
+        self.check_names("python")
+
+    def test_names_javascript(self) -> None:
+        self.check_names("javascript")
+
+    def test_names_vala(self) -> None:
+        self.check_names("vala")
 
 
 if __name__ == "__main__":
