@@ -22,6 +22,10 @@ function tell(text) {
         printerr(text);
 }
 
+function titleOf(pizza) {
+    return pizza.name || 'New Pizza';
+}
+
 /** A row of a form: it shows a field of an object, and changes it. */
 class FieldRow {
     #updating = false;
@@ -122,6 +126,10 @@ class ChoiceRow extends FieldRow {
     }
 }
 
+function toppingsOf(pizza) {
+    return [...pizza.get_field('toppings')].map(({name}) => name).join(', ') || 'no toppings';
+}
+
 /** The rows of an object's fields, made from what Django says of them. */
 class Form {
     object = null;
@@ -204,6 +212,7 @@ class Window {
     #app;
     #builder;
     #checks = new Map();
+    #handlers = [];
 
     pizza = null;
     unsaved = new Set(); // their changes stay as long as somebody holds them
@@ -244,8 +253,13 @@ class Window {
         this.pizzas = new AsgiMod.ListModel({
             query_set: query, live: true, search_fields: ['name', 'description'],
         });
+        // The new ones stand above the others.
+        this.drafts = Gio.ListStore.new(AsgiMod.Model.$gtype);
+        const both = Gio.ListStore.new(Gio.ListModel.$gtype);
+        both.append(this.drafts);
+        both.append(this.pizzas);
         this.selection = new Gtk.SingleSelection({
-            model: this.pizzas, autoselect: false, can_unselect: true,
+            model: Gtk.FlattenListModel.new(both), autoselect: false, can_unselect: true,
         });
         this.selection.connect('notify::selected-item', () => this.#onSelected());
         this.#get('pizzas').factory = this.#newFactory();
@@ -253,6 +267,7 @@ class Window {
         this.#get('search').bind_property('text', this.pizzas, 'search', 0);
         this.pizzas.connect('notify::n-items', () => this.#updateMenu());
         this.pizzas.connect('notify::loading', () => this.#updateMenu());
+        this.drafts.connect('items-changed', () => this.#showMenu());
     }
 
     #newFactory() {
@@ -288,43 +303,87 @@ class Window {
     #showRow({item: pizza, child}) {
         if (!pizza?.is_loaded)
             return;
-        const toppings = [...pizza.get_field('toppings')].map(topping => topping.name);
-        child.get_first_child().label = `${pizza.is_dirty ? '● ' : ''}${pizza.name}`;
-        child.get_last_child().label =
-            `${pizza.price}  ·  ${toppings.join(', ') || 'no toppings'}`;
+        const [isDraft] = this.drafts.find(pizza);
+        const more = isDraft ? 'new' : toppingsOf(pizza);
+        const mark = pizza.is_saved && !pizza.is_dirty ? '' : '● ';
+        child.get_first_child().label = `${mark}${titleOf(pizza)}`;
+        child.get_last_child().label = `${pizza.price}  ·  ${more}`;
     }
 
     #updateMenu() {
+        this.#showMenu();
+        if (this.pizzas.loading)
+            return;
+        tell(`${this.pizzas.get_n_items()} pizzas`);
+        this.#replaceDrafts();
+    }
+
+    #showMenu() {
         const n = this.pizzas.get_n_items();
-        if (n === 0 && this.pizzas.loading)
+        const isEmpty = this.selection.get_n_items() === 0;
+        if (isEmpty && this.pizzas.loading)
             return;
         const none = this.#get('search').text ? 'nothing' : 'empty';
-        this.#get('menu_stack').visible_child_name = n > 0 ? 'pizzas' : none;
+        this.#get('menu_stack').visible_child_name = isEmpty ? none : 'pizzas';
         this.#get('menu_title').subtitle = n === 1 ? '1 pizza' : `${n} pizzas`;
-        if (!this.pizzas.loading)
-            tell(`${n} pizzas`);
+    }
+
+    /** Those that were saved give way to their rows, which take what was entered since. */
+    #replaceDrafts() {
+        for (const draft of [...this.drafts].filter(({is_saved}) => is_saved)) {
+            const position = [...this.pizzas].findIndex(pizza => pizza.is_loaded &&
+                pizza.get_field('pk') === draft.get_field('pk'));
+            if (position >= 0)
+                this.#replace(draft, position);
+        }
+    }
+
+    #replace(draft, position) {
+        const pizza = this.pizzas.get_item(position);
+        for (const name of draft.get_dirty_fields()) {
+            pizza.set_field(name, draft.get_field(name));
+            this.unsaved.add(pizza);
+        }
+        if (draft === this.pizza)
+            this.selection.selected = this.drafts.get_n_items() + position;
+        this.#forget(draft);
+    }
+
+    /** It has nothing that could be lost. */
+    #forget(pizza) {
+        this.unsaved.delete(pizza);
+        const [found, position] = this.drafts.find(pizza);
+        if (found)
+            this.drafts.remove(position);
     }
 
     // One pizza
 
     #onSelected() {
         const pizza = this.selection.selected_item;
-        if (pizza !== null || this.pizza?.is_saved)
+        if (pizza !== this.pizza)
             this.edit(pizza);
     }
 
     edit(pizza) {
+        const left = this.pizza;
+        this.#handlers.forEach(handler => left.disconnect(handler));
+        this.#handlers = [];
         this.pizza = pizza;
         this.form.setObject(pizza);
         this.chosen.query_set = null;
         this.#get('pizza_stack').visible_child_name = pizza === null ? 'none' : 'form';
         if (pizza !== null) {
-            pizza.connect('notify::dirty-fields', () => this.#onDirty(pizza));
-            pizza.connect('notify::is-saved', () => this.#update());
+            this.#handlers = [
+                pizza.connect('notify::dirty-fields', () => this.#onDirty(pizza)),
+                pizza.connect('notify::is-saved', () => this.#update()),
+            ];
             if (this.#get('leaflet').folded)
                 this.#get('leaflet').visible_child_name = 'pizza';
         }
         this.#update();
+        if (left !== null && !left.is_saved && !this.unsaved.has(left))
+            this.#forget(left);
     }
 
     #onDirty(pizza) {
@@ -340,8 +399,8 @@ class Window {
         const isSaved = pizza?.is_saved ?? false;
         this.#enable('save', pizza !== null && (pizza.is_dirty || !isSaved));
         this.#enable('revert', isSaved && pizza.is_dirty);
-        this.#enable('delete', isSaved);
-        this.#get('pizza_title').title = pizza === null ? '' : pizza.name || 'New Pizza';
+        this.#enable('delete', pizza !== null);
+        this.#get('pizza_title').title = pizza === null ? '' : titleOf(pizza);
         this.#get('toppings_group').sensitive = isSaved;
         this.#get('toppings_group').description = isSaved ? '' : 'Save the pizza first.';
         if (isSaved && this.chosen.query_set === null)
@@ -349,8 +408,8 @@ class Window {
     }
 
     add() {
-        this.selection.selected = Gtk.INVALID_LIST_POSITION;
-        this.edit(this.Pizza.new_instance({name: ''}));
+        this.drafts.insert(0, this.Pizza.new_instance({name: ''}));
+        this.selection.selected = 0;
         this.form.focus();
     }
 
@@ -371,6 +430,7 @@ class Window {
         await pizza.save();
         this.unsaved.delete(pizza);
         this.toast(`“${pizza.name}” is saved`);
+        this.#replaceDrafts();
     }
 
     revert() {
@@ -383,7 +443,8 @@ class Window {
 
     delete() {
         const {pizza} = this;
-        this.#ask(`Delete “${pizza.name}”?`, 'It will be gone from the menu.', '_Cancel', '_Delete',
+        const text = pizza.is_saved ? 'It will be gone from the menu.' : 'It has never been saved.';
+        this.#ask(`Delete “${titleOf(pizza)}”?`, text, '_Cancel', '_Delete',
             () => this.#run(this.#delete(pizza)));
     }
 
@@ -397,11 +458,12 @@ class Window {
     }
 
     async #delete(pizza) {
-        const {name} = pizza;
-        this.edit(null);
-        await pizza.delete();
-        this.unsaved.delete(pizza);
-        this.toast(`“${name}” is deleted`);
+        const title = titleOf(pizza);
+        this.selection.selected = Gtk.INVALID_LIST_POSITION;
+        if (pizza.is_saved)
+            await pizza.delete();
+        this.#forget(pizza);
+        this.toast(`“${title}” is deleted`);
     }
 
     // Its toppings
@@ -484,7 +546,7 @@ class Window {
 
     #onClose() {
         if (this.unsaved.size > 0) {
-            const names = [...this.unsaved].map(pizza => pizza.name).sort().join(', ');
+            const names = [...this.unsaved].map(titleOf).sort().join(', ');
             const discard = () => {
                 this.unsaved.clear();
                 this.window.close();
@@ -494,7 +556,7 @@ class Window {
             return true;
         }
         // Or the rows would be taken down by the garbage collector, which can't call anything.
-        this.form.setObject(null);
+        this.edit(null);
         this.#get('pizzas').factory = null;
         this.#get('pizzas').model = null;
         this.#get('toppings').bind_model(null, null);

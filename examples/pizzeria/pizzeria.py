@@ -12,7 +12,7 @@ With PIZZERIA_WATCH set it tells on stderr what happens.
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, Coroutine, Dict, Optional, Set
+from typing import Any, Callable, Coroutine, Dict, List, Optional, Set
 
 import gi
 
@@ -28,6 +28,10 @@ HERE = Path(__file__).resolve().parent
 def tell(text: str) -> None:
     if "PIZZERIA_WATCH" in os.environ:
         print(text, file=sys.stderr, flush=True)
+
+
+def title_of(pizza: Any) -> str:
+    return str(pizza.name or "New Pizza")
 
 
 class FieldRow:
@@ -196,6 +200,8 @@ class Window:
         self.builder = Gtk.Builder.new_from_file(str(HERE / "window.ui"))
         self.window = self["window"]
         self.window.set_application(app)
+        self.pizza: Any = None
+        self._handlers: List[int] = []
         # Their changes stay as long as somebody holds them. By identity: they get a key when saved.
         self.unsaved: Dict[int, Any] = {}
         self.form = Form(self["fields"], self.Pizza)
@@ -230,8 +236,12 @@ class Window:
         self.pizzas = AsgiMod.ListModel(
             query_set=query, live=True, search_fields=["name", "description"]
         )
+        self.drafts = Gio.ListStore.new(AsgiMod.Model)  # the new ones stand above the others
+        both = Gio.ListStore.new(Gio.ListModel)
+        both.append(self.drafts)
+        both.append(self.pizzas)
         self.selection = Gtk.SingleSelection(
-            model=self.pizzas, autoselect=False, can_unselect=True
+            model=Gtk.FlattenListModel.new(both), autoselect=False, can_unselect=True
         )
         self.selection.connect("notify::selected-item", self._on_selected)
         factory = Gtk.SignalListItemFactory()
@@ -243,6 +253,7 @@ class Window:
         self["search"].bind_property("text", self.pizzas, "search")
         for name in "n-items", "loading":
             self.pizzas.connect(f"notify::{name}", lambda *args: self._update_menu())
+        self.drafts.connect("items-changed", lambda *args: self._show_menu())
 
     @staticmethod
     def _set_up_row(factory: Any, cell: Gtk.ListItem) -> None:
@@ -266,44 +277,84 @@ class Window:
         for handler in handlers:
             pizza.disconnect(handler)
 
-    @staticmethod
-    def _show_row(cell: Gtk.ListItem) -> None:
+    def _show_row(self, cell: Gtk.ListItem) -> None:
         pizza, box = cell.get_item(), cell.get_child()
         if pizza is None or not pizza.is_loaded:
             return
-        mark = "● " if pizza.is_dirty else ""
-        toppings = ", ".join(topping.name for topping in pizza.toppings) or "no toppings"
-        box.get_first_child().set_text(mark + pizza.name)
-        box.get_last_child().set_text(f"{pizza.price}  ·  {toppings}")
+        mark = "" if pizza.is_saved and not pizza.is_dirty else "● "
+        if self.drafts.find(pizza)[0]:
+            more = "new"
+        else:
+            more = ", ".join(topping.name for topping in pizza.toppings) or "no toppings"
+        box.get_first_child().set_text(mark + title_of(pizza))
+        box.get_last_child().set_text(f"{pizza.price}  ·  {more}")
 
     def _update_menu(self) -> None:
+        self._show_menu()
+        if not self.pizzas.get_loading():
+            tell(f"{self.pizzas.get_n_items()} pizzas")
+            self._replace_drafts()
+
+    def _show_menu(self) -> None:
         n = self.pizzas.get_n_items()
-        if n == 0 and self.pizzas.get_loading():
+        if self.selection.get_n_items() > 0:
+            page = "pizzas"
+        elif self.pizzas.get_loading():
             return
-        page = "pizzas" if n else "nothing" if self["search"].get_text() else "empty"
+        else:
+            page = "nothing" if self["search"].get_text() else "empty"
         self["menu_stack"].set_visible_child_name(page)
         self["menu_title"].set_subtitle("1 pizza" if n == 1 else f"{n} pizzas")
-        if not self.pizzas.get_loading():
-            tell(f"{n} pizzas")
+
+    def _replace_drafts(self) -> None:
+        """Those that were saved give way to their rows, which take what was entered since."""
+        for draft in [draft for draft in self.drafts if draft.is_saved]:
+            for i, pizza in enumerate(self.pizzas):
+                if pizza.is_loaded and pizza.pk == draft.pk:
+                    self._replace(draft, i)
+                    break
+
+    def _replace(self, draft: Any, position: int) -> None:
+        pizza = self.pizzas[position]
+        for name in draft.get_dirty_fields():
+            setattr(pizza, name, getattr(draft, name))
+            self.unsaved[id(pizza)] = pizza
+        if draft is self.pizza:
+            self.selection.set_selected(self.drafts.get_n_items() + position)
+        self._forget(draft)
+
+    def _forget(self, pizza: Any) -> None:
+        """It has nothing that could be lost."""
+        self.unsaved.pop(id(pizza), None)
+        found, position = self.drafts.find(pizza)
+        if found:
+            self.drafts.remove(position)
 
     # One pizza
 
     def _on_selected(self, selection: Any, pspec: Any) -> None:
         pizza = selection.get_selected_item()
-        if pizza is not None or (self.pizza is not None and self.pizza.is_saved):
+        if pizza is not self.pizza:
             self.edit(pizza)
 
     def edit(self, pizza: Any) -> None:
-        self.pizza = pizza
+        left, self.pizza = self.pizza, pizza
+        for handler in self._handlers:
+            left.disconnect(handler)
+        self._handlers = []
         self.form.set_object(pizza)
         self.chosen.set_query_set(None)
         self["pizza_stack"].set_visible_child_name("none" if pizza is None else "form")
         if pizza is not None:
-            pizza.connect("notify::dirty-fields", self._on_dirty)
-            pizza.connect("notify::is-saved", lambda *args: self._update())
+            self._handlers = [
+                pizza.connect("notify::dirty-fields", self._on_dirty),
+                pizza.connect("notify::is-saved", lambda *args: self._update()),
+            ]
             if self["leaflet"].get_folded():
                 self["leaflet"].set_visible_child_name("pizza")
         self._update()
+        if left is not None and not left.is_saved and id(left) not in self.unsaved:
+            self._forget(left)
 
     def _on_dirty(self, pizza: Any, pspec: Any) -> None:
         if pizza.is_dirty:
@@ -317,16 +368,16 @@ class Window:
         is_saved = pizza is not None and pizza.is_saved
         self._enable("save", pizza is not None and (pizza.is_dirty or not is_saved))
         self._enable("revert", is_saved and pizza.is_dirty)
-        self._enable("delete", is_saved)
-        self["pizza_title"].set_title("" if pizza is None else pizza.name or "New Pizza")
+        self._enable("delete", pizza is not None)
+        self["pizza_title"].set_title("" if pizza is None else title_of(pizza))
         self["toppings_group"].set_sensitive(is_saved)
         self["toppings_group"].set_description("" if is_saved else "Save the pizza first.")
         if is_saved and self.chosen.get_query_set() is None:
             self.chosen.set_query_set(pizza.atoppings.all())
 
     def add(self) -> None:
-        self.selection.set_selected(Gtk.INVALID_LIST_POSITION)
-        self.edit(self.Pizza(name=""))
+        self.drafts.insert(0, self.Pizza(name=""))
+        self.selection.set_selected(0)
         self.form.focus()
 
     def save(self) -> None:
@@ -342,6 +393,7 @@ class Window:
         await pizza.asave()
         self.unsaved.pop(id(pizza), None)
         self.toast(f"“{pizza.name}” is saved")
+        self._replace_drafts()
 
     def revert(self) -> None:
         self.form.wrong.clear()
@@ -351,20 +403,21 @@ class Window:
         self.form.show_messages()
 
     def delete(self) -> None:
-        dialog = Adw.MessageDialog.new(
-            self.window, f"Delete “{self.pizza.name}”?", "It will be gone from the menu."
-        )
+        pizza = self.pizza
+        text = "It will be gone from the menu." if pizza.is_saved else "It has never been saved."
+        dialog = Adw.MessageDialog.new(self.window, f"Delete “{title_of(pizza)}”?", text)
         dialog.add_response("cancel", "_Cancel")
         dialog.add_response("delete", "_Delete")
         dialog.set_response_appearance("delete", Adw.ResponseAppearance.DESTRUCTIVE)
-        dialog.connect("response::delete", lambda *args: self.run(self._delete, self.pizza))
+        dialog.connect("response::delete", lambda *args: self.run(self._delete, pizza))
         dialog.present()
 
     async def _delete(self, pizza: Any) -> None:
-        self.edit(None)
-        name = pizza.name
-        await pizza.adelete()
-        self.unsaved.pop(id(pizza), None)
+        name = title_of(pizza)
+        self.selection.set_selected(Gtk.INVALID_LIST_POSITION)
+        if pizza.is_saved:
+            await pizza.adelete()
+        self._forget(pizza)
         self.toast(f"“{name}” is deleted")
 
     # Its toppings
@@ -442,7 +495,7 @@ class Window:
     def _on_close(self, window: Any) -> bool:
         if not self.unsaved:
             return False
-        names = ", ".join(sorted(pizza.name for pizza in self.unsaved.values()))
+        names = ", ".join(sorted(map(title_of, self.unsaved.values())))
         dialog = Adw.MessageDialog.new(self.window, "Discard Changes?", f"Not saved: {names}")
         dialog.add_response("cancel", "_Keep Editing")
         dialog.add_response("discard", "_Discard")

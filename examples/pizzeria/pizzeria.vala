@@ -19,6 +19,12 @@ string text_of (AsgiMod.Row row, string name) {
   }
 }
 
+string title_of (AsgiMod.Model pizza) {
+  var name = text_of (pizza, "name");
+
+  return name != "" ? name : "New Pizza";
+}
+
 /* A row of a form: it shows a field of an object, and changes it. */
 abstract class FieldRow {
   protected unowned Form form;
@@ -265,18 +271,19 @@ string toppings_of (AsgiMod.Model pizza) {
   return names.length > 0 ? string.joinv (", ", names) : "no toppings";
 }
 
-void show_cell (Gtk.ListItem cell) {
+void show_cell (Gtk.ListItem cell, ListStore drafts) {
   var pizza = cell.item as AsgiMod.Model;
 
   if (pizza == null || !pizza.is_loaded)
     return;
   var name = (Gtk.Label) cell.child.get_first_child ();
   var more = (Gtk.Label) cell.child.get_last_child ();
-  name.label = (pizza.is_dirty ? "● " : "") + text_of (pizza, "name");
-  more.label = "%s  ·  %s".printf (text_of (pizza, "price"), toppings_of (pizza));
+  var toppings = drafts.find (pizza, null) ? "new" : toppings_of (pizza);
+  name.label = (pizza.is_saved && !pizza.is_dirty ? "" : "● ") + title_of (pizza);
+  more.label = "%s  ·  %s".printf (text_of (pizza, "price"), toppings);
 }
 
-Gtk.ListItemFactory new_factory () {
+Gtk.ListItemFactory new_factory (ListStore drafts) {
   var factory = new Gtk.SignalListItemFactory ();
   var shown = new HashTable<Object, Shown> (null, null);
 
@@ -287,10 +294,10 @@ Gtk.ListItemFactory new_factory () {
 
     /* Toppings are no property; "refreshed" tells of them too. */
     shown[cell] = new Shown (pizza, {
-      pizza.notify.connect (() => show_cell (cell)),
-      pizza.refreshed.connect (() => show_cell (cell)),
+      pizza.notify.connect (() => show_cell (cell, drafts)),
+      pizza.refreshed.connect (() => show_cell (cell, drafts)),
     });
-    show_cell (cell);
+    show_cell (cell, drafts);
   });
   factory.unbind.connect ((object) => shown.remove (object));
 
@@ -324,6 +331,7 @@ class Window {
   AsgiMod.ModelInfo pizza_info;
   AsgiMod.ModelInfo topping_info;
   AsgiMod.ListModel pizzas;
+  ListStore drafts = new ListStore (typeof (AsgiMod.Model));
   AsgiMod.ListModel chosen = new AsgiMod.ListModel (null) { live = true };
   AsgiMod.ListModel toppings;
   Gtk.SingleSelection selection;
@@ -370,26 +378,82 @@ class Window {
 
     pizzas = new AsgiMod.ListModel (query) { live = true };
     pizzas.search_fields = { "name", "description" };
-    selection = new Gtk.SingleSelection (pizzas) { autoselect = false, can_unselect = true };
+    /* The new ones stand above the others. */
+    var both = new ListStore (typeof (ListModel));
+    both.append (drafts);
+    both.append (pizzas);
+    selection = new Gtk.SingleSelection (new Gtk.FlattenListModel (both)) {
+      autoselect = false, can_unselect = true,
+    };
     selection.notify["selected-item"].connect (() => on_selected ());
     var view = (Gtk.ListView) find ("pizzas");
-    view.factory = new_factory ();
+    view.factory = new_factory (drafts);
     view.model = selection;
     search.bind_property ("text", pizzas, "search");
     pizzas.notify["n-items"].connect (() => update_menu ());
     pizzas.notify["loading"].connect (() => update_menu ());
+    drafts.items_changed.connect (() => show_menu ());
   }
 
   void update_menu () {
-    var n = pizzas.get_n_items ();
+    show_menu ();
+    if (pizzas.loading)
+      return;
+    tell ("%u pizzas".printf (pizzas.get_n_items ()));
+    replace_drafts ();
+  }
 
-    if (n == 0 && pizzas.loading)
+  void show_menu () {
+    var n = pizzas.get_n_items ();
+    var is_empty = selection.get_n_items () == 0;
+
+    if (is_empty && pizzas.loading)
       return;
     var none = ((Gtk.SearchEntry) find ("search")).text != "" ? "nothing" : "empty";
-    ((Gtk.Stack) find ("menu_stack")).visible_child_name = n > 0 ? "pizzas" : none;
+    ((Gtk.Stack) find ("menu_stack")).visible_child_name = is_empty ? none : "pizzas";
     ((Adw.WindowTitle) find ("menu_title")).subtitle = n == 1 ? "1 pizza" : @"$n pizzas";
-    if (!pizzas.loading)
-      tell (@"$n pizzas");
+  }
+
+  /* Those that were saved give way to their rows, which take what was entered since. */
+  void replace_drafts () {
+    for (var i = drafts.get_n_items (); i-- > 0;) {
+      var draft = (AsgiMod.Model) drafts.get_item (i);
+
+      for (var position = 0; draft.is_saved && position < pizzas.get_n_items (); position++) {
+        var pizza = (AsgiMod.Model) pizzas.get_item (position);
+
+        if (pizza.is_loaded && text_of (pizza, "pk") == text_of (draft, "pk")) {
+          replace (draft, pizza, position);
+          break;
+        }
+      }
+    }
+  }
+
+  void replace (AsgiMod.Model draft, AsgiMod.Model row, uint position) {
+    foreach (var name in draft.dirty_fields) {
+      Value value;
+
+      try {
+        draft.get_field (name, out value);
+        row.set_field (name, value);
+        unsaved.add (row);
+      } catch (Error error) {
+        toast (error.message);
+      }
+    }
+    if (draft == pizza)
+      selection.selected = drafts.get_n_items () + position;
+    forget (draft);
+  }
+
+  /* It has nothing that could be lost. */
+  void forget (AsgiMod.Model pizza) {
+    uint position;
+
+    unsaved.remove (pizza);
+    if (drafts.find (pizza, out position))
+      drafts.remove (position);
   }
 
   /* One pizza */
@@ -397,7 +461,7 @@ class Window {
   void on_selected () {
     var selected = selection.selected_item as AsgiMod.Model;
 
-    if (selected != null || (pizza != null && pizza.is_saved))
+    if (selected != pizza)
       edit (selected);
   }
 
@@ -405,6 +469,7 @@ class Window {
     foreach (var handler in handlers)
       pizza.disconnect (handler);
     handlers = {};
+    var left = pizza;
     pizza = edited;
     form.set_object (edited);
     chosen.query_set = null;
@@ -417,6 +482,8 @@ class Window {
         leaflet.visible_child_name = "pizza";
     }
     update ();
+    if (left != null && !left.is_saved && !unsaved.contains (left))
+      forget (left);
   }
 
   void on_dirty () {
@@ -430,13 +497,11 @@ class Window {
   void update () {
     var saved = pizza != null && pizza.is_saved;
     var group = (Adw.PreferencesGroup) find ("toppings_group");
-    var title = pizza != null ? text_of (pizza, "name") : "";
 
     enable ("save", pizza != null && (pizza.is_dirty || !saved));
     enable ("revert", saved && pizza.is_dirty);
-    enable ("delete", saved);
-    ((Adw.WindowTitle) find ("pizza_title")).title =
-      pizza != null && title == "" ? "New Pizza" : title;
+    enable ("delete", pizza != null);
+    ((Adw.WindowTitle) find ("pizza_title")).title = pizza != null ? title_of (pizza) : "";
     group.sensitive = saved;
     group.description = saved ? "" : "Save the pizza first.";
     if (!saved || chosen.query_set != null)
@@ -449,9 +514,9 @@ class Window {
   }
 
   void add () {
-    selection.selected = Gtk.INVALID_LIST_POSITION;
     try {
-      edit (pizza_info.new_instance ());
+      drafts.insert (0, pizza_info.new_instance ());
+      selection.selected = 0;
       form.focus ();
     } catch (Error error) {
       toast (error.message);
@@ -470,6 +535,7 @@ class Window {
       yield pizza.save_async ();
       unsaved.remove (pizza);
       toast ("“%s” is saved".printf (text_of (pizza, "name")));
+      replace_drafts ();
     } catch (AsgiMod.Error.VALIDATION error) {
       /* The form says it, field by field. */
     } catch (Error error) {
@@ -497,19 +563,21 @@ class Window {
 
   void delete_chosen () {
     var deleted = pizza;
+    var body = pizza.is_saved ? "It will be gone from the menu." : "It has never been saved.";
 
-    ask ("Delete “%s”?".printf (text_of (pizza, "name")), "It will be gone from the menu.",
-         "_Cancel", "_Delete", () => delete_pizza.begin (deleted));
+    ask ("Delete “%s”?".printf (title_of (pizza)), body, "_Cancel", "_Delete",
+         () => delete_pizza.begin (deleted));
   }
 
   async void delete_pizza (AsgiMod.Model deleted) {
-    var name = text_of (deleted, "name");
+    var title = title_of (deleted);
 
-    edit (null);
+    selection.selected = Gtk.INVALID_LIST_POSITION;
     try {
-      yield deleted.delete_async ();
-      unsaved.remove (deleted);
-      toast (@"“$name” is deleted");
+      if (deleted.is_saved)
+        yield deleted.delete_async ();
+      forget (deleted);
+      toast (@"“$title” is deleted");
     } catch (Error error) {
       toast (error.message);
     }
@@ -623,7 +691,7 @@ class Window {
   bool on_close () {
     var names = new GenericArray<string> ();
 
-    unsaved.foreach ((object) => names.add (text_of (object, "name")));
+    unsaved.foreach ((object) => names.add (title_of (object)));
     names.sort (strcmp);
     if (names.length > 0) {
       ask ("Discard Changes?", "Not saved: " + string.joinv (", ", names.data), "_Keep Editing",

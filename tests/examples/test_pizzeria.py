@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 from typing import List
 
-from accessibility import PUSH_BUTTON
+from accessibility import LABEL, LIST_ITEM, PUSH_BUTTON, Node
 from application import NARROW, ApplicationTest
 from desktop import Program, language_programs
 
@@ -19,6 +19,15 @@ PROGRAMS = language_programs(EXAMPLES / "pizzeria", "pizzeria", "PIZZERIA_VALA")
 N_SAMPLES = 8
 MARGHERITA = 150, 215
 BUTTONS = "New Pizza", "Main Menu", "Delete Pizza", "Revert Changes", "Add Topping"
+
+
+def rows(shown: Node) -> List[str]:
+    """What the menu lists."""
+    return [
+        next(node.name for node in item.walk() if node.role == LABEL)
+        for item in shown.find("Pizzas").walk()
+        if item.role == LIST_ITEM
+    ]
 
 
 class PizzeriaTest(ApplicationTest):
@@ -116,6 +125,33 @@ class PizzeriaTest(ApplicationTest):
         program.act("quit", window=0)
         self.check_end(program)
 
+    def check_draft(self, language: str) -> None:
+        """A new pizza that was left for another one stands above the others until it is saved."""
+        program = self.run_pizzeria(language, **self.reader.environment())
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        samples = rows(self.reader.wait_for(lambda shown: len(rows(shown)) == N_SAMPLES))
+        program.act("add")
+        self.desktop.type("Bianca")
+        self.desktop.key("ctrl+n")
+        self.reader.wait_for(lambda shown: rows(shown) == ["● New Pizza", "● Bianca", *samples])
+        self.desktop.click(*MARGHERITA)
+        self.reader.wait_for(lambda shown: rows(shown) == ["● Bianca", *samples])
+        self.desktop.key("Home", "F2", "End")
+        self.desktop.type(" e verde")
+        self.picture(f"pizzeria-{language}-draft")
+        self.desktop.key("ctrl+s")
+        program.wait_for("“Bianca e verde” is saved")
+        self.reader.wait_for(lambda shown: rows(shown) == ["Bianca e verde", *samples])
+        self.desktop.type("!")
+        self.reader.wait_for(lambda shown: rows(shown) == ["● Bianca e verde!", *samples])
+        self.desktop.key("ctrl+s")
+        program.wait_for("“Bianca e verde!” is saved")
+        names = self.ask("SELECT name FROM menu_pizza WHERE name LIKE 'Bianca%'")
+        self.assertEqual(names, ["Bianca e verde!"])
+        program.act("close")
+        self.check_end(program)
+
     def check_names(self, language: str) -> None:
         """Every control has a name for those who can't see it."""
         program = self.run_pizzeria(language, **self.reader.environment())
@@ -154,6 +190,15 @@ class PizzeriaTest(ApplicationTest):
 
     def test_unsaved_vala(self) -> None:
         self.check_unsaved("vala")
+
+    def test_draft_python(self) -> None:
+        self.check_draft("python")
+
+    def test_draft_javascript(self) -> None:
+        self.check_draft("javascript")
+
+    def test_draft_vala(self) -> None:
+        self.check_draft("vala")
 
     def test_names_python(self) -> None:
         self.check_names("python")
