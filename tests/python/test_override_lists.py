@@ -54,6 +54,16 @@ def all_loaded(rows):
     return items
 
 
+def move_two():
+    """As one transaction, on a worker."""
+    from django.db import transaction
+    from shop.models import Topping
+
+    with transaction.atomic():
+        Topping.objects.filter(name="x0010").update(name="x0060+")
+        Topping.objects.filter(name="x0020").update(name="x2500+")
+
+
 class View:
     """Scrolls, holds what is seen, and compares what it is told with what is there."""
 
@@ -131,6 +141,20 @@ class Lists(support.TestCase):
         self.assertEqual(first.name, "zzz")
 
 
+    async def test_items_that_wait_for_their_rows_are_told_apart(self):
+        rows = AsgiMod.ListModel(query_set=shop.Topping.aobjects.order_by("name"), page_size=10)
+        settle(lambda: not rows.get_loading())
+        first, waiting, other = rows.get_item(0), rows.get_item(500), rows.get_item(501)
+        self.assertEqual(waiting, waiting)
+        self.assertFalse(waiting.is_loaded)
+        self.assertNotEqual(waiting, other)
+        self.assertNotEqual(waiting, first)
+        self.assertNotIn(first, [waiting, other])
+        self.assertIn("None", repr(waiting))
+        hash(waiting)
+        settle(lambda: waiting.is_loaded)
+        self.assertEqual(waiting, await shop.Topping.aobjects.get(pk=waiting.pk))
+
     async def test_a_list_follows_what_it_is_ordered_by(self):
         for name in "ab":
             price = await shop.Price.aobjects.create(amount=1)
@@ -163,6 +187,20 @@ class Widgets(support.TestCase):
         settle(lambda: selection.get_selected() == 2)
         self.assertIs(selection.get_selected_item(), basil)
 
+    async def test_a_selection_stays_where_rows_around_it_move(self):
+        """One of them nearby, past it, and one far away."""
+        new = [shop.Topping(name=f"x{i:04}") for i in range(3000)]
+        await shop.Topping.aobjects.bulk_create(new)
+        settle(lambda: self.rows.get_n_items() == 3003)
+        view = [self.rows.get_item(i) for i in [*range(100), 2503]]
+        settle(lambda: all(item.is_loaded for item in view))
+        selection = Gtk.SingleSelection(model=self.rows, autoselect=False)
+        selection.set_selected(30)
+        await AsgiMod.call(move_two)
+        settle(lambda: (view[13].name, view[23].name) == ("x0060+", "x2500+"))
+        self.assertIs(selection.get_selected_item(), view[30])
+        self.assertEqual(selection.get_selected(), 28)
+
     async def test_models_of_gtk_take_it(self):
         both = Gio.ListStore.new(Gio.ListModel)
         both.append(Gtk.SliceListModel.new(self.rows, 1, 2))
@@ -188,7 +226,7 @@ class Widgets(support.TestCase):
         self.rows.set_section_by(None)
         self.rows.set_order_by(["-name"])
         settle(lambda: selection.get_section(0) == (0, 3))
-        self.assertEqual(told, [(1, 2)])
+        self.assertEqual(told, [(0, 3)])
 
     async def test_a_builder_names_the_type_and_a_property(self):
         builder = Gtk.Builder.new_from_string(FILTER, -1)

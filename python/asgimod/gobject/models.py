@@ -300,10 +300,10 @@ class ModelMethods:
 
 
 def _key(model: Any) -> Any:
-    """The primary key; None as well where it is of several fields."""
+    """The primary key; None as well where it is of several fields, or has not come yet."""
     try:
         return model.pk
-    except CLASSES["NotSupportedError"]:
+    except (CLASSES["NotSupportedError"], CLASSES["Deferred"]):
         return None
 
 
