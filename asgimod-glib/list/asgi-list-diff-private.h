@@ -7,17 +7,17 @@ G_BEGIN_DECLS
 
 /* A place where two states of a list differ: what items-changed tells. */
 typedef struct {
-  guint    old_position;
-  guint    removed;
-  guint    new_position;
-  guint    added;
-  gboolean gives; /* what is removed comes again at a later place */
+  guint old_position;
+  guint removed;
+  guint new_position;
+  guint added;
 } AsgiListHunk;
 
 GArray *asgi_list_diff (AsgiListWindow *window,
                         guint           n_old,
                         GArray         *fresh,
                         gboolean        is_all,
-                        guint           n_new);
+                        guint           n_new,
+                        GArray         *given);
 
 G_END_DECLS

@@ -74,55 +74,84 @@ find_matches (Diff *self)
   return found;
 }
 
-/* How many of the ends are before @position: where a sequence that goes on with it has its place. */
-static guint
-search_ends (GArray *matches,
-             GArray *ends,
-             gint64  position)
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
 {
-  guint low = 0, high = ends->len;
+  guint first = *(const guint *) a;
+  guint second = *(const guint *) b;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      guint end = g_array_index (ends, guint, middle);
-
-      if (g_array_index (matches, Match, end).old_position < position)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return (first > second) - (first < second);
 }
 
-/* The longest sequence that is in order before and after: the rows that have not moved. */
+/* For each match how many of them were before it. */
+static guint *
+rank_matches (GArray *matches)
+{
+  g_autofree guint *positions = g_new (guint, matches->len + 1);
+  guint            *ranks = g_new (guint, matches->len + 1);
+
+  for (guint i = 0; i < matches->len; i++)
+    positions[i] = g_array_index (matches, Match, i).old_position;
+  qsort (positions, matches->len, sizeof (guint), compare_positions);
+  for (guint i = 0; i < matches->len; i++)
+    {
+      guint  position = g_array_index (matches, Match, i).old_position;
+      guint *found = bsearch (&position, positions, matches->len, sizeof (guint), compare_positions);
+
+      ranks[i] = found - positions;
+    }
+
+  return ranks;
+}
+
+/* What a row is worth that stays: more than all the ways that the others go. */
+static gint64
+worth_of (const Match *match)
+{
+  return ((gint64) 1 << 40) - MIN (ABS (match->new_position - match->old_position), 1 << 20);
+}
+
+/* A sequence that ends with a match. */
+typedef struct {
+  gint64 worth;
+  guint  before; /* the index of the match before that, plus 1 */
+} Sequence;
+
+/* The longest sequence that is in order before and after: the rows that have not moved. Of those that
+ * are as long the one whose rows have gone the shortest way. The best of those that end before a rank
+ * is found in a tree of prefixes, by the binary digits of the rank. */
 static GArray *
 choose_unmoved (GArray *matches)
 {
-  g_autoptr(GArray)  ends = g_array_new (FALSE, FALSE, sizeof (guint)); /* by length */
-  g_autofree guint  *before = g_new (guint, MAX (matches->len, 1));
-  GArray            *chosen = g_array_new (FALSE, FALSE, sizeof (Match));
-  guint              at;
+  g_autofree guint    *ranks = rank_matches (matches);
+  g_autofree guint    *best = g_new0 (guint, matches->len + 1); /* index plus 1 */
+  g_autofree Sequence *sequences = g_new0 (Sequence, matches->len + 1);
+  GArray              *chosen = g_array_new (FALSE, FALSE, sizeof (Match));
+  guint                last = 0;
 
   for (guint i = 0; i < matches->len; i++)
     {
-      guint length = search_ends (matches, ends, g_array_index (matches, Match, i).old_position);
+      Sequence *sequence = &sequences[i + 1];
 
-      before[i] = length > 0 ? g_array_index (ends, guint, length - 1) : G_MAXUINT;
-      if (length == ends->len)
-        g_array_append_val (ends, i);
-      else
-        g_array_index (ends, guint, length) = i;
+      for (guint at = ranks[i]; at > 0; at &= at - 1)
+        {
+          if (sequences[best[at]].worth > sequences[sequence->before].worth)
+            sequence->before = best[at];
+        }
+      sequence->worth = sequences[sequence->before].worth +
+                        worth_of (&g_array_index (matches, Match, i));
+      for (guint at = ranks[i] + 1; at <= matches->len; at += at & -at)
+        {
+          if (sequence->worth > sequences[best[at]].worth)
+            best[at] = i + 1;
+        }
+      if (sequence->worth > sequences[last].worth)
+        last = i + 1;
     }
 
-  g_array_set_size (chosen, ends->len);
-  at = ends->len > 0 ? g_array_index (ends, guint, ends->len - 1) : G_MAXUINT;
-  for (guint i = ends->len; i > 0; i--)
-    {
-      g_array_index (chosen, Match, i - 1) = g_array_index (matches, Match, at);
-      at = before[at];
-    }
+  for (; last > 0; last = sequences[last].before)
+    g_array_prepend_val (chosen, g_array_index (matches, Match, last - 1));
 
   return chosen;
 }
@@ -304,19 +333,22 @@ merge_moves (Diff   *self,
 
 /* Where a row that somebody holds goes on to a later hunk, it has to be gone before it comes. */
 static void
-mark_givers (Diff   *self,
-             GArray *matches)
+find_given (Diff   *self,
+            GArray *matches,
+            GArray *given)
 {
   for (guint i = 0; i < matches->len; i++)
     {
       const Match *match = &g_array_index (matches, Match, i);
-      guint        from = find_hunk (self, match->old_position, TRUE);
+      guint        position = match->old_position;
+      guint        from = find_hunk (self, position, TRUE);
       guint        to = find_hunk (self, match->new_position, FALSE);
 
       if (from < to && to < self->hunks->len &&
-          asgi_list_entry_is_held (asgi_list_window_find (self->window, match->old_position)))
-        get_hunk (self, from)->gives = TRUE;
+          asgi_list_entry_is_held (asgi_list_window_find (self->window, position)))
+        g_array_append_val (given, position);
     }
+  g_array_sort (given, compare_positions);
 }
 
 /*< private >
@@ -326,6 +358,8 @@ mark_givers (Diff   *self,
  * @fresh: (element-type AsgiListRow): what is known of it as it is, by position
  * @is_all: whether @fresh covers all that was known: what isn't there has gone
  * @n_new: how many rows it has
+ * @given: (element-type guint): is told which rows, as it was, come again in a later change than the
+ *   one that takes them out
  *
  * Returns: (transfer full) (element-type AsgiListHunk): where it has changed, by position
  */
@@ -334,7 +368,8 @@ asgi_list_diff (AsgiListWindow *window,
                 guint           n_old,
                 GArray         *fresh,
                 gboolean        is_all,
-                guint           n_new)
+                guint           n_new,
+                GArray         *given)
 {
   Diff               self = { window, fresh, is_all, NULL };
   g_autoptr(GArray)  matches = find_matches (&self);
@@ -354,7 +389,7 @@ asgi_list_diff (AsgiListWindow *window,
   if (unmoved->len < matches->len + 1)
     {
       merge_moves (&self, matches);
-      mark_givers (&self, matches);
+      find_given (&self, matches, given);
     }
 
   return self.hunks;

@@ -22,6 +22,8 @@
 
 /* So often, at most, what was read is read again because it doesn't fit together. */
 #define MAX_TORN 3
+/* So often, at most, rows are looked for that have gone on before they were read. */
+#define MAX_SCANS 5
 
 struct _AsgiListFeed {
   const AsgiListFeedFuncs *funcs;
@@ -47,6 +49,7 @@ struct _AsgiListFeed {
   gboolean                 is_covered; /* the refresh can't miss a row that has only moved along */
   guint                    n_written;  /* since the last refresh */
   guint                    n_torn;     /* refreshes that were of no use, one after another */
+  guint                    n_scans;    /* one after another */
   gint64                   refreshed;  /* when */
   gboolean                 applying;
   gboolean                 loading;
@@ -174,57 +177,71 @@ put_rows (AsgiListFeed *self,
     }
 }
 
+/* Tells of the items from the first to the last that begin a section, or did. GTK undoes the sections
+ * of those that it is told of: so that one is joined to what is before it, that is told of too. */
 static void
-apply_hunk (AsgiListFeed           *self,
-            GArray                 *rows,
-            const AsgiListHunk     *hunk,
-            const AsgiListSections *sections)
+tell_sections (AsgiListFeed *self,
+               guint         first,
+               guint         last)
 {
-  asgi_list_window_splice (self->window, hunk->old_position, hunk->removed, hunk->added);
-  asgi_list_sections_splice (self->sections, hunk->old_position, hunk->removed, hunk->added,
-                             sections, hunk->new_position);
-  self->n_items += hunk->added - hunk->removed;
-  put_rows (self, rows, hunk->new_position, hunk->new_position + hunk->added, hunk->old_position);
-  self->funcs->items_changed (self->data, hunk->old_position, hunk->removed, hunk->added);
+  self->funcs->sections_changed (self->data, first - 1, last - first + 2);
 }
 
-/* What goes on to a later place is taken out before it is put in there. */
+/* Takes rows out and puts others in, those from @from on. GTK knows to which section an item belongs
+ * only where no section begins: those that do are told as one with what is before, until the end. */
 static void
-remove_givers (AsgiListFeed           *self,
-               GArray                 *hunks,
-               const AsgiListSections *sections)
+splice (AsgiListFeed *self,
+        guint         position,
+        guint         removed,
+        guint         added,
+        GArray       *rows,
+        guint         from)
 {
-  for (guint i = hunks->len; i > 0 && self->query_set; i--)
-    {
-      AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
-      guint         removed = hunk->removed;
+  guint first, last;
 
-      if (!hunk->gives)
-        continue;
-      asgi_list_window_splice (self->window, hunk->old_position, removed, 0);
-      asgi_list_sections_splice (self->sections, hunk->old_position, removed, 0, sections, 0);
-      self->n_items -= removed;
-      self->funcs->items_changed (self->data, hunk->old_position, removed, 0);
-      hunk->removed = 0;
-      for (guint j = i; j < hunks->len; j++)
-        g_array_index (hunks, AsgiListHunk, j).old_position -= removed;
-    }
+  if (asgi_list_sections_merge (self->sections, position, position + removed, &first, &last))
+    tell_sections (self, first, last);
+  if (self->query_set == NULL)
+    return;
+
+  asgi_list_window_splice (self->window, position, removed, added);
+  asgi_list_sections_splice (self->sections, position, removed, added);
+  self->n_items += added - removed;
+  put_rows (self, rows, from, from + added, position);
+  self->funcs->items_changed (self->data, position, removed, added);
 }
 
-/* From the end on, so that the positions of what is still to be changed stay as they were. */
+/* A row alone, before the change of which it is a part. */
 static void
-apply_hunks (AsgiListFeed           *self,
-             GArray                 *rows,
-             GArray                 *hunks,
-             const AsgiListSections *sections)
+take_out (AsgiListFeed *self,
+          GArray       *rows,
+          GArray       *hunks,
+          guint         position)
 {
-  remove_givers (self, hunks, sections);
+  guint i = hunks->len;
+
+  while (g_array_index (hunks, AsgiListHunk, --i).old_position > position)
+    g_array_index (hunks, AsgiListHunk, i).old_position--;
+  g_array_index (hunks, AsgiListHunk, i).removed--;
+  splice (self, position, 1, 0, rows, 0);
+}
+
+/* From the end on, so that the positions of what is still to be changed stay as they were. What goes
+ * on to a later place is taken out before it is put in there. */
+static void
+apply_hunks (AsgiListFeed *self,
+             GArray       *rows,
+             GArray       *hunks,
+             GArray       *given)
+{
+  for (guint i = given->len; i > 0 && self->query_set; i--)
+    take_out (self, rows, hunks, g_array_index (given, guint, i - 1));
   for (guint i = hunks->len; i > 0 && self->query_set; i--)
     {
       const AsgiListHunk *hunk = &g_array_index (hunks, AsgiListHunk, i - 1);
 
       if (hunk->removed > 0 || hunk->added > 0)
-        apply_hunk (self, rows, hunk, sections);
+        splice (self, hunk->old_position, hunk->removed, hunk->added, rows, hunk->new_position);
     }
 }
 
@@ -238,7 +255,7 @@ apply_sections (AsgiListFeed     *self,
 
   self->sections = sections;
   if (asgi_list_sections_compare (before, sections, &first, &last))
-    self->funcs->sections_changed (self->data, first, last - first + 1);
+    tell_sections (self, first, last);
 }
 
 /* Makes the list what is known of it now: of all of it, with the sections, which it takes, or
@@ -248,20 +265,20 @@ apply (AsgiListFeed     *self,
        GArray           *rows,
        AsgiListSections *sections)
 {
-  g_autoptr(AsgiListSections) fresh = sections;
-  guint                       n_rows = fresh ? asgi_list_sections_count (fresh) : self->n_items;
+  g_autoptr(AsgiListSections) fresh = sections ? sections : asgi_list_sections_copy (self->sections);
+  guint                       n_rows = asgi_list_sections_count (fresh);
+  g_autoptr(GArray)           given = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GArray)           hunks = asgi_list_diff (self->window, self->n_items, rows,
-                                                      fresh != NULL, n_rows);
+                                                      sections != NULL, n_rows, given);
   guint                       n_before = self->n_items;
 
   self->applying = TRUE;
   learn_shape (self, rows);
-  apply_hunks (self, rows, hunks, fresh ? fresh : self->sections);
+  apply_hunks (self, rows, hunks, given);
   if (self->query_set)
     {
       put_rows (self, rows, 0, n_rows, 0);
-      if (fresh)
-        apply_sections (self, g_steal_pointer (&fresh));
+      apply_sections (self, g_steal_pointer (&fresh));
     }
   self->applying = FALSE;
 
@@ -300,7 +317,7 @@ has_lost_rows (AsgiListFeed *self,
     {
       AsgiListEntry *entry = asgi_list_window_get (self->window, i);
 
-      if (entry->row.block && asgi_list_row_has_key (&entry->row) &&
+      if (entry->row.block && asgi_list_row_has_key (&entry->row) && !entry->is_gone &&
           !g_hash_table_contains (found, entry) && asgi_list_entry_is_held (entry))
         return TRUE;
     }
@@ -319,7 +336,27 @@ count_known (AsgiListLoad *load)
 static gboolean
 is_torn (AsgiListLoad *load)
 {
-  return load->n_rows < count_known (load) || asgi_list_rows_repeat (load->rows);
+  gint64 n = 0;
+
+  for (guint i = 0; i < load->ranges->len; i++)
+    {
+      const AsgiListRange *range = &g_array_index (load->ranges, AsgiListRange, i);
+
+      n += MAX (MIN (range->stop, load->n_rows) - range->start, 0);
+    }
+
+  return load->rows->len != n || asgi_list_rows_repeat (load->rows);
+}
+
+/* Without any row nobody knows what an item would be. */
+static guint
+choose_n_rows (AsgiListFeed *self,
+               AsgiListLoad *load)
+{
+  if (load->rows->len == 0 && self->blank == NULL)
+    return 0;
+
+  return CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1);
 }
 
 /* A list of no sections is one. So is what has come after they were counted, as it would seem. */
@@ -327,9 +364,12 @@ static AsgiListSections *
 make_sections (AsgiListLoad *load,
                guint         n_rows)
 {
-  AsgiListSections *sections = load->sections ? g_steal_pointer (&load->sections)
-                                              : asgi_list_sections_new ();
+  AsgiListSections *sections;
 
+  if (load->sections && asgi_list_sections_count (load->sections) <= n_rows)
+    sections = g_steal_pointer (&load->sections);
+  else
+    sections = asgi_list_sections_new ();
   asgi_list_sections_add (sections, n_rows - asgi_list_sections_count (sections));
   return sections;
 }
@@ -377,10 +417,10 @@ on_refresh (AsgiListLoad *load,
     }
 
   self->is_new = FALSE;
+  self->n_scans = 0;
   self->refreshed = g_get_monotonic_time ();
   take_error (self, NULL);
-  apply (self, load->rows,
-         make_sections (load, CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1)));
+  apply (self, load->rows, make_sections (load, choose_n_rows (self, load)));
   if (self->refresh == load)
     g_clear_pointer (&self->refresh, asgi_list_load_end);
   if (self->is_stale)
@@ -473,6 +513,7 @@ list_known (AsgiListFeed *self)
       AsgiListEntry *entry = asgi_list_window_get (self->window, i);
       guint          position = entry->row.position;
 
+      entry->is_gone = FALSE;
       if (entry->row.block || is_wanted (self, entry))
         add_range (ranges, (AsgiListRange) { position - MIN (position, margin),
                                              position + 1 + margin }, self->page_size);
@@ -536,6 +577,7 @@ on_scanned (GArray       *moves,
   g_autoptr(GObject) hold = g_object_ref (self->data);
   g_autoptr(GArray)  places = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
   g_autoptr(GArray)  ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  guint              margin = self->page_size; /* somebody may write in between */
   guint              at = 0;
 
   self->scan = NULL;
@@ -547,10 +589,12 @@ on_scanned (GArray       *moves,
 
   for (guint i = 0; i < asgi_list_window_get_size (self->window) && moves->len > 0; i++)
     {
-      guint         was = asgi_list_window_get (self->window, i)->row.position;
-      guint         now = follow_moves (moves, &at, was);
-      AsgiListRange place = { now, now + 1 };
+      AsgiListEntry *entry = asgi_list_window_get (self->window, i);
+      guint          was = entry->row.position;
+      guint          now = follow_moves (moves, &at, was);
+      AsgiListRange  place = { now - MIN (now, margin), now + 1 + margin };
 
+      entry->is_gone &= g_array_index (moves, AsgiListMove, at).from != was;
       g_array_append_val (places, place);
     }
   g_array_sort (places, compare_ranges);
@@ -559,7 +603,7 @@ on_scanned (GArray       *moves,
   if (ranges->len == 0)
     add_range (ranges, (AsgiListRange) { 0, self->page_size }, 0);
 
-  self->is_covered = TRUE;
+  self->is_covered = moves->len == 0 || ++self->n_scans >= MAX_SCANS;
   g_main_context_push_thread_default (self->context);
   refresh_ranges (self, ranges);
   g_main_context_pop_thread_default (self->context);
@@ -781,7 +825,8 @@ asgi_list_feed_set_query_set (AsgiListFeed *self,
     {
       self->is_new = self->is_stale = FALSE;
       asgi_list_window_clear (self->window);
-      asgi_list_sections_splice (self->sections, 0, n_before, 0, self->sections, 0);
+      g_clear_pointer (&self->sections, asgi_list_sections_free);
+      self->sections = asgi_list_sections_new ();
       self->n_items = 0;
       if (n_before > 0)
         {

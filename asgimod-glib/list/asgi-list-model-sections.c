@@ -66,7 +66,8 @@ asgi_list_model_install_sections (AsgiListModelClass *klass)
   /**
    * AsgiListModel::sections-changed:
    * @self: the list
-   * @position: the first item that may have begun a section, or may begin one now
+   * @position: the item before the first one that began a section and does no longer, or begins
+   *   one now
    * @n_items: the number of items up to the last one of which that is so
    *
    * Emitted when rows form other sections, and [signal@Gio.ListModel::items-changed] has not told

@@ -150,6 +150,7 @@ want_all (AsgiListScan   *self,
       key->tag = asgi_list_row_read_key (&entry->row, &key->cell);
       key->block = asgi_row_block_ref (entry->row.block);
       key->position = entry->row.position;
+      entry->is_gone = TRUE;
       g_hash_table_add (self->wanted, key);
     }
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct _AsgiListSections AsgiListSections;
 
 AsgiListSections *asgi_list_sections_new     (void);
+AsgiListSections *asgi_list_sections_copy    (const AsgiListSections *self);
 void              asgi_list_sections_free    (AsgiListSections       *self);
 void              asgi_list_sections_add     (AsgiListSections       *self,
                                               guint                   n_items);
@@ -17,12 +18,15 @@ void              asgi_list_sections_find    (const AsgiListSections *self,
                                               guint                   position,
                                               guint                  *start,
                                               guint                  *end);
+gboolean          asgi_list_sections_merge   (AsgiListSections       *self,
+                                              guint                   from,
+                                              guint                   to,
+                                              guint                  *first,
+                                              guint                  *last);
 void              asgi_list_sections_splice  (AsgiListSections       *self,
                                               guint                   position,
                                               guint                   removed,
-                                              guint                   added,
-                                              const AsgiListSections *fresh,
-                                              guint                   from);
+                                              guint                   added);
 gboolean          asgi_list_sections_compare (const AsgiListSections *self,
                                               const AsgiListSections *other,
                                               guint                  *first,

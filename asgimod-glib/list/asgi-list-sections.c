@@ -18,6 +18,17 @@ asgi_list_sections_new (void)
   return self;
 }
 
+AsgiListSections *
+asgi_list_sections_copy (const AsgiListSections *self)
+{
+  AsgiListSections *copy = g_new (AsgiListSections, 1);
+
+  copy->starts = g_array_copy (self->starts);
+  copy->n_items = self->n_items;
+
+  return copy;
+}
+
 void
 asgi_list_sections_free (AsgiListSections *self)
 {
@@ -98,45 +109,54 @@ asgi_list_sections_find (const AsgiListSections *self,
 }
 
 /*< private >
- * asgi_list_sections_splice:
- * @fresh: the sections of what is added, and perhaps of more
- * @from: where in @fresh that is
+ * asgi_list_sections_merge:
+ * @from: the first item of a range
+ * @to: the last item of it
+ * @first: (out): the first item that began a section and does no longer
+ * @last: (out): the last one
  *
- * Takes items out, and puts others in. What is left of a section that nothing is put into stays one.
+ * Has the items of a range begin no sections, but for the first one of all.
+ *
+ * Returns: %FALSE if none did
+ */
+gboolean
+asgi_list_sections_merge (AsgiListSections *self,
+                          guint             from,
+                          guint             to,
+                          guint            *first,
+                          guint            *last)
+{
+  guint start = search (self, MAX (from, 1));
+  guint stop = search (self, to + 1);
+
+  if (start >= stop)
+    return FALSE;
+
+  *first = get_start (self, start);
+  *last = get_start (self, stop - 1);
+  g_array_remove_range (self->starts, start, stop - start);
+  return TRUE;
+}
+
+/*< private >
+ * asgi_list_sections_splice:
+ *
+ * Takes items out, and puts others in, all of them within a section.
  */
 void
-asgi_list_sections_splice (AsgiListSections       *self,
-                           guint                   position,
-                           guint                   removed,
-                           guint                   added,
-                           const AsgiListSections *fresh,
-                           guint                   from)
+asgi_list_sections_splice (AsgiListSections *self,
+                           guint             position,
+                           guint             removed,
+                           guint             added)
 {
-  guint              first = search (self, position);
-  guint              after = search (self, position + removed + 1);
-  gboolean           begins = search (self, position + removed) < after;
-  gboolean           goes_on = begins || (added == 0 && first < after);
-  g_autoptr(GArray)  starts = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint              index = search (fresh, from);
-
-  for (; get_start (fresh, index) < from + added; index++)
-    {
-      guint start = position + get_start (fresh, index) - from;
-
-      g_array_append_val (starts, start);
-    }
-  if (goes_on && position + removed < self->n_items)
-    {
-      guint start = position + added;
-
-      g_array_append_val (starts, start);
-    }
-
-  for (guint i = after; i < self->starts->len; i++)
+  for (guint i = search (self, position + 1); i < self->starts->len; i++)
     g_array_index (self->starts, guint, i) += added - removed;
-  g_array_remove_range (self->starts, first, after - first);
-  g_array_insert_vals (self->starts, first, starts->data, starts->len);
   self->n_items += added - removed;
+
+  if (self->n_items == 0)
+    g_array_set_size (self->starts, 0);
+  else if (self->starts->len == 0)
+    g_array_append_val (self->starts, position);
 }
 
 /*< private >

@@ -27,6 +27,7 @@ struct _AsgiListEntry {
   AsgiListRow row;     /* its block is NULL while the row has not come */
   GWeakRef    item;    /* the object that shows it */
   guint       turn;    /* when it was asked for last */
+  gboolean    is_gone; /* its row is looked for everywhere, and was not found yet */
 };
 
 AsgiListWindow *asgi_list_window_new       (void);

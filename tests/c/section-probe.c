@@ -61,16 +61,18 @@ on_items_changed (GListModel   *model,
                   guint         added,
                   SectionProbe *self)
 {
-  gboolean began = FALSE;
-
-  for (guint i = 0; i < removed; i++)
-    began |= self->begins->data[position + i];
+  /* Within a section alone, or all: only there GTK knows to which one an item belongs. */
+  if (removed < self->begins->len)
+    {
+      for (guint i = MAX (position, 1); i <= position + removed && i < self->begins->len; i++)
+        g_assert_false (self->begins->data[i]);
+    }
   if (removed > 0)
     g_byte_array_remove_range (self->begins, position, removed);
 
-  /* What is left of a section is one. */
-  if (added == 0 && began && position < self->begins->len)
-    self->begins->data[position] = TRUE;
+  /* The first section begins with whatever comes first. */
+  if (position == 0 && self->begins->len > 0)
+    self->begins->data[0] = added == 0;
   for (guint i = 0; i < added; i++)
     insert (self, position + i, ask (self, position + i));
   section_probe_check (self);

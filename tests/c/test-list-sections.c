@@ -61,7 +61,6 @@ test_equal_values_are_a_section (Fixture       *self,
   assert_items (self->items, "a1 a2 b1 c1 c2 c3");
   assert_sections (self->sections, "2 1 3");
   assert_changes (self->items, "0+6*");
-  g_assert_cmpuint (section_probe_count_told (self->sections), ==, 0);
   g_assert_cmpstr (asgi_list_model_get_section_by (self->list), ==, "initial");
 }
 
@@ -93,18 +92,20 @@ test_without_a_field_all_is_one (Fixture       *self,
 {
   g_autoptr(GObject) last = g_list_model_get_item (G_LIST_MODEL (self->list), 5);
 
+  guint              n_told = section_probe_count_told (self->sections);
+
   g_free (list_probe_take_changes (self->items));
   asgi_list_model_set_section_by (self->list, NULL);
   list_probe_settle ();
   assert_changes (self->items, "");
   assert_sections (self->sections, "6");
-  g_assert_cmpuint (section_probe_count_told (self->sections), ==, 1);
+  g_assert_cmpuint (section_probe_count_told (self->sections), ==, n_told + 1);
 
   asgi_list_model_set_section_by (self->list, "initial");
   list_probe_settle ();
   assert_changes (self->items, "");
   assert_sections (self->sections, "2 1 3");
-  g_assert_cmpuint (section_probe_count_told (self->sections), ==, 2);
+  g_assert_cmpuint (section_probe_count_told (self->sections), ==, n_told + 2);
 }
 
 static void

@@ -119,6 +119,30 @@ test_a_row_that_was_read_twice_and_nobody_holds (void)
   end (&self);
 }
 
+/* The first row comes after the rows were read, and before they are counted. */
+static void
+test_more_rows_than_were_read (void)
+{
+  Fixture                  self;
+  g_autoptr(AsgiQuerySet)  none = NULL;
+  g_autoptr(AsgiListModel) list = NULL;
+  g_autoptr(GObject)       first = NULL;
+
+  begin (&self);
+  none = asgi_query_set_filter (fixture_objects ("shop.Topping"), "name__startswith", G_TYPE_STRING,
+                                "x", NULL);
+  list_probe_others ("write_before", "COUNT( put x1 x2");
+  list = asgi_list_model_new (none);
+  asgi_list_model_set_section_by (list, "name");
+  list_probe_settle ();
+  list_probe_settle ();
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  list_probe_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  fixture_assert_field (first, "name", "x1");
+  end (&self);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -130,6 +154,7 @@ main (int   argc,
   g_test_add_func ("/list-torn/fewer", test_fewer_rows_than_were_read);
   g_test_add_func ("/list-torn/twice", test_a_row_that_was_read_twice);
   g_test_add_func ("/list-torn/twice-unheld", test_a_row_that_was_read_twice_and_nobody_holds);
+  g_test_add_func ("/list-torn/more", test_more_rows_than_were_read);
 
   return fixture_finish (g_test_run ());
 }

@@ -39,6 +39,7 @@ class View {
     #start = 0;
     #steps = 0;
     told = 0;
+    gone = [];    // the rows of objects that were told as removed
     wrong = [];
 
     constructor(rows) {
@@ -61,9 +62,21 @@ class View {
         const before = this.#held.length;
         const change = `${position}-${removed}+${added} of ${before}`;
         this.#expect(position + removed <= before && removed + added > 0, change);
+        this.#noteGone(this.#held.slice(position, position + removed), position, added);
         this.#held.splice(position, removed, ...new Array(added).fill(null));
         this.told++;
         this.check(change);
+    }
+
+    /** Unless they come again with the same change. */
+    #noteGone(removed, position, added) {
+        const seen = removed.filter(held => held !== null && held.id !== null);
+        for (let i = position; i < position + added && seen.length > 0; i++) {
+            const at = seen.findIndex(({item}) => item === this.#rows.get_item(i));
+            if (at >= 0)
+                seen.splice(at, 1);
+        }
+        this.gone.push(...seen.map(({item}) => text(item)));
     }
 
     /** What is so at every moment, `when` being what was told last. */
@@ -119,6 +132,13 @@ async function query() {
     return [...toppings].map(text);
 }
 
+/** What was told as removed has been deleted, or moved: its place is in the first six letters. */
+function checkGone(view, truth) {
+    const places = new Set(truth.map(row => row.split(' ', 2).join(' ')));
+    equal(view.gone.filter(row => places.has(row.split(' ', 2).join(' '))), []);
+    view.gone = [];
+}
+
 async function scrollWhileAnotherWrites(view, seed) {
     const command = [GLib.getenv('PYTHON'), '-m', 'topping_writer', `${seed}`, `${WRITES}`];
     const writer = Gio.Subprocess.new(command, Gio.SubprocessFlags.NONE);
@@ -148,12 +168,14 @@ await test('a list is right at every moment while another process writes', async
     while (rows.loading)
         await pass();
     const view = new View(rows);
+    let truth;
     for (let seed = 1; seed <= BURSTS; seed++) {
         await scrollWhileAnotherWrites(view, seed);
-        await settle(view, await query());
+        truth = await query();
+        await settle(view, truth);
         equal(view.wrong, []);
+        checkGone(view, truth);
     }
-    const truth = await query();
     for (let start = 0; start < truth.length; start += SCREENFUL) {
         view.look(start);
         await settle(view, truth);

@@ -23,6 +23,12 @@ string text (Model topping) throws GLib.Error {
   return "%lld %s".printf (topping.get_int64 ("id"), topping.get_string ("name"));
 }
 
+/* A row without the letters that leave it where it is. */
+string place (string text) {
+  var words = text.split (" ");
+  return words[0] + " " + words[1];
+}
+
 /* Holds a screenful, lets go of what is behind, and knows of the rest what it was told. */
 class View {
   private AsgiMod.ListModel rows;
@@ -31,10 +37,12 @@ class View {
   private uint start = 0;
   private uint steps = 0;
   public uint told = 0;
+  public GenericArray<string> gone; /* the rows of objects that were told as removed */
 
   public View (AsgiMod.ListModel rows) {
     this.rows = rows;
     cells = new GenericArray<Cell?> ();
+    gone = new GenericArray<string> ();
     cells.length = (int) rows.get_n_items ();
     handler = rows.items_changed.connect (follow);
   }
@@ -46,12 +54,29 @@ class View {
   private void follow (uint position, uint removed, uint added) {
     assert_cmpuint (position + removed, LE, cells.length);
     assert_cmpuint (removed + added, GT, 0);
+    for (var i = position; i < position + removed; i++)
+      note_gone (cells[i], position, added);
     if (removed > 0)
       cells.remove_range (position, removed);
     for (var i = 0; i < added; i++)
       cells.insert ((int) position, null);
     told++;
     check ();
+  }
+
+  /* Unless it comes again with the same change. */
+  private void note_gone (Cell? cell, uint position, uint added) {
+    if (cell == null || ((!) cell).id < 0)
+      return;
+    for (var i = position; i < position + added; i++) {
+      if (rows.get_item (i) == ((!) cell).item)
+        return;
+    }
+    try {
+      gone.add (place (text (((!) cell).item)));
+    } catch (GLib.Error e) {
+      assert_not_reached ();
+    }
   }
 
   /* What is so at every moment. */
@@ -163,6 +188,17 @@ async void settle (View view, GenericArray<string> truth) throws GLib.Error {
     yield pass ();
 }
 
+/* What was told as removed has been deleted, or moved. */
+void check_gone (View view, GenericArray<string> truth) {
+  var places = new GenericSet<string> (str_hash, str_equal);
+
+  foreach (unowned var row in truth)
+    places.add (place (row));
+  foreach (unowned var row in view.gone)
+    assert_false (row in places);
+  view.gone = new GenericArray<string> ();
+}
+
 async void test_it_is_right_while_another_process_writes () throws GLib.Error {
   yield fill ();
   var rows = new AsgiMod.ListModel (Fixture.objects ("shop.Topping").order_by ("name")) {
@@ -171,12 +207,14 @@ async void test_it_is_right_while_another_process_writes () throws GLib.Error {
   while (rows.loading)
     yield pass ();
   var view = new View (rows);
+  var truth = new GenericArray<string> ();
 
   for (var seed = 1; seed <= BURSTS; seed++) {
     yield scroll_while_another_writes (view, seed);
-    yield settle (view, yield query ());
+    truth = yield query ();
+    yield settle (view, truth);
+    check_gone (view, truth);
   }
-  var truth = yield query ();
   for (var start = 0; start < truth.length; start += (int) SCREENFUL) {
     view.look (start);
     yield settle (view, truth);
