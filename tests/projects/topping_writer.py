@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The other process that writes while a list is looked at: one transaction after another.
 
-  python3 -m topping_writer SEED TRANSACTIONS
+  python3 -m topping_writer SEED TRANSACTIONS [ID]
 
-The database is the one of the pizza shop's settings, which needs to have toppings.
+The database is the one of the pizza shop's settings, which needs to have toppings. The one with that
+id stays as it is.
 """
 
 import os
@@ -22,8 +23,8 @@ def fill(n):
 
 
 class Writer:
-    def __init__(self, toppings, seed):
-        self.toppings = toppings
+    def __init__(self, toppings, seed, spared):
+        self.toppings = toppings.exclude(id=spared)
         self.random = random.Random(seed)
 
     def name(self):
@@ -56,7 +57,7 @@ class Writer:
         self.random.choice([self.insert, self.delete, self.rename, self.move])()
 
 
-def main(seed, n_transactions):
+def main(seed, n_transactions, spared=None):
     os.environ["DJANGO_SETTINGS_MODULE"] = "pizza_settings"
     import django
     from django.conf import settings
@@ -66,7 +67,7 @@ def main(seed, n_transactions):
     django.setup()
     from shop.models import Topping
 
-    writer = Writer(Topping.objects, seed)
+    writer = Writer(Topping.objects, seed, spared)
     for _ in range(n_transactions):
         with transaction.atomic():
             writer.write()
