@@ -74,6 +74,10 @@ int           asgi_shape_find             (AsgiShape           *self,
                                            const char          *name);
 
 AsgiRowBlock *asgi_row_block_new          (void);
+guint         asgi_row_block_get_now      (void);
+guint         asgi_row_block_get_serial   (AsgiRowBlock        *self);
+gboolean      asgi_row_block_is_since     (AsgiRowBlock        *self,
+                                           guint                when);
 AsgiRowBlock *asgi_row_block_ref          (AsgiRowBlock        *self);
 void          asgi_row_block_unref        (AsgiRowBlock        *self);
 guint         asgi_row_block_add_table    (AsgiRowBlock        *self,

@@ -11,6 +11,7 @@
 
 struct _AsgiRowBlock {
   gatomicrefcount  ref_count;
+  guint            serial;    /* counts all blocks */
   GArray          *tables;    /* AsgiTable */
   GPtrArray       *chunks;    /* the arena */
   char            *free;      /* what is left of the last chunk */
@@ -25,6 +26,8 @@ struct _AsgiRowBlock {
   guint            n_lists;   /* results that show the rows */
   GHashTable      *kept;      /* AsgiRowRef as guint64 → the item that a list shows for the row */
 };
+
+static guint last_serial; /* atomic */
 
 /* Shapes */
 
@@ -138,6 +141,7 @@ asgi_row_block_new (void)
   AsgiRowBlock *self = g_new0 (AsgiRowBlock, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->serial = g_atomic_int_add (&last_serial, 1) + 1;
   self->tables = g_array_new (FALSE, TRUE, sizeof (AsgiTable));
   self->chunks = g_ptr_array_new_with_free_func (g_free);
   self->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
@@ -146,6 +150,41 @@ asgi_row_block_new (void)
   g_mutex_init (&self->lock);
 
   return self;
+}
+
+/*< private >
+ * asgi_row_block_get_now:
+ *
+ * Returns: a moment between the making of blocks, for asgi_row_block_is_since()
+ */
+guint
+asgi_row_block_get_now (void)
+{
+  return g_atomic_int_get (&last_serial);
+}
+
+/*< private >
+ * asgi_row_block_is_since:
+ *
+ * Returns: whether a block was made after a moment
+ */
+gboolean
+asgi_row_block_is_since (AsgiRowBlock *self,
+                         guint         when)
+{
+  /* The counter may have gone round. */
+  return (int) (self->serial - when) > 0;
+}
+
+/*< private >
+ * asgi_row_block_get_serial:
+ *
+ * Returns: the moment in which it was made
+ */
+guint
+asgi_row_block_get_serial (AsgiRowBlock *self)
+{
+  return self->serial;
 }
 
 AsgiRowBlock *

@@ -26,6 +26,7 @@ struct _AsgiListLoad {
   gint64            n_rows;     /* of the whole queryset, or -1 while that isn't known */
   AsgiListSections *sections;   /* of the whole queryset, if they were asked for: with the number */
   guint             n_pending;  /* ranges that have not come */
+  guint             since;      /* when it was started */
   GError           *error;
 
   AsgiListLoadFunc  func;

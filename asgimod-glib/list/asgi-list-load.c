@@ -59,7 +59,9 @@ take_rows (AsgiListLoad  *self,
 
   for (guint i = 0; i < n; i++)
     {
-      AsgiListRow row = { range.start + i, FALSE, asgi_row_block_ref (job->block), { 0, i } };
+      AsgiListRow row = { .position = range.start + i, .since = self->since, .ref.row = i };
+
+      row.block = asgi_row_block_ref (job->block);
 
       if (job->refs)
         row.ref = g_array_index (job->refs, AsgiRowRef, i);
@@ -243,6 +245,7 @@ asgi_list_load_start (AsgiQuerySet        *query_set,
   self->rows = g_array_new (FALSE, FALSE, sizeof (AsgiListRow));
   g_array_set_clear_func (self->rows, row_clear);
   self->n_rows = -1;
+  self->since = asgi_row_block_get_now ();
   self->sections = section_by ? asgi_list_sections_new () : NULL;
   self->func = func;
   self->data = data;

@@ -16,6 +16,7 @@ typedef struct _AsgiListRow    AsgiListRow;
 struct _AsgiListRow {
   guint         position;
   gboolean      is_place;
+  guint         since;    /* when it was asked for */
   AsgiRowBlock *block;
   AsgiRowRef    ref;
 };

@@ -239,7 +239,7 @@ asgi_list_entry_dup_item (AsgiListEntry *self,
 }
 
 /* Gives an entry a row that has come, or come anew. An object that was saved or loaded by itself
- * since is at least as fresh as a query that was on its way: it is passed over once. */
+ * since that was asked for is at least as fresh: it is passed over. */
 static void
 entry_set_row (AsgiListEntry     *self,
                const AsgiListRow *row)
@@ -249,7 +249,7 @@ entry_set_row (AsgiListEntry     *self,
   gboolean            by_itself;
 
   own.block = item ? asgi_row_get_source (item, &own.ref) : NULL;
-  by_itself = self->row.block && own.block &&
+  by_itself = self->row.block && own.block && asgi_row_block_is_since (own.block, row->since) &&
               (own.block != self->row.block || own.ref.row != self->row.ref.row);
   if (by_itself)
     {

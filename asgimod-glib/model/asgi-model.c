@@ -854,8 +854,12 @@ asgi_model_renew (GValue       *snapshot,
   AsgiModelState       *state = g_new0 (AsgiModelState, 1);
   AsgiHandle           *instance = asgi_row_block_get_handle (block, ref.table, ref.row);
   g_autoptr(AsgiModel)  self = g_weak_ref_get (&old->object);
+  AsgiRowRef            own_ref;
+  AsgiRowBlock         *own = self ? asgi_row_get_source (ASGI_ROW (self), &own_ref) : NULL;
 
-  asgi_model_update (snapshot, block, ref);
+  /* A list may have shown a newer one. */
+  if (own == NULL || asgi_row_block_is_since (block, asgi_row_block_get_serial (own)))
+    asgi_model_update (snapshot, block, ref);
   g_atomic_ref_count_init (&state->ref_count);
   g_weak_ref_init (&state->object, self);
   state->info = old->info ? g_object_ref (old->info) : NULL;

@@ -126,8 +126,13 @@ class ChoiceRow extends FieldRow {
     }
 }
 
+/** What is on it; null until the list brings it, after a change. */
 function toppingsOf(pizza) {
-    return [...pizza.get_field('toppings')].map(({name}) => name).join(', ') || 'no toppings';
+    try {
+        return [...pizza.get_field('toppings')].map(({name}) => name).join(', ') || 'no toppings';
+    } catch (error) {
+        return null;
+    }
 }
 
 /** The rows of an object's fields, made from what Django says of them. */
@@ -305,6 +310,8 @@ class Window {
             return;
         const [isDraft] = this.drafts.find(pizza);
         const more = isDraft ? 'new' : toppingsOf(pizza);
+        if (more === null)
+            return;
         const mark = pizza.is_saved && !pizza.is_dirty ? '' : '● ';
         child.get_first_child().label = `${mark}${titleOf(pizza)}`;
         child.get_last_child().label = `${pizza.price}  ·  ${more}`;

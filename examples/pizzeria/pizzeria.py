@@ -285,7 +285,10 @@ class Window:
         if self.drafts.find(pizza)[0]:
             more = "new"
         else:
-            more = ", ".join(topping.name for topping in pizza.toppings) or "no toppings"
+            try:
+                more = ", ".join(topping.name for topping in pizza.toppings) or "no toppings"
+            except AsgiMod.Deferred:
+                return  # they were changed, and come with the list
         box.get_first_child().set_text(mark + title_of(pizza))
         box.get_last_child().set_text(f"{pizza.price}  ·  {more}")
 

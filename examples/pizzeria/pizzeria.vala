@@ -258,7 +258,8 @@ Gtk.Widget new_cell () {
   return box;
 }
 
-string toppings_of (AsgiMod.Model pizza) {
+/* What is on it; null until the list brings it, after a change. */
+string? toppings_of (AsgiMod.Model pizza) {
   string[] names = {};
 
   try {
@@ -266,7 +267,7 @@ string toppings_of (AsgiMod.Model pizza) {
     for (var i = 0; toppings != null && i < toppings.get_n_items (); i++)
       names += text_of ((AsgiMod.Model) toppings.get_item (i), "name");
   } catch (Error error) {
-    return error.message;
+    return null;
   }
   return names.length > 0 ? string.joinv (", ", names) : "no toppings";
 }
@@ -279,6 +280,8 @@ void show_cell (Gtk.ListItem cell, ListStore drafts) {
   var name = (Gtk.Label) cell.child.get_first_child ();
   var more = (Gtk.Label) cell.child.get_last_child ();
   var toppings = drafts.find (pizza, null) ? "new" : toppings_of (pizza);
+  if (toppings == null)
+    return;
   name.label = (pizza.is_saved && !pizza.is_dirty ? "" : "● ") + title_of (pizza);
   more.label = "%s  ·  %s".printf (text_of (pizza, "price"), toppings);
 }

@@ -155,6 +155,27 @@ class Lists(support.TestCase):
         settle(lambda: waiting.is_loaded)
         self.assertEqual(waiting, await shop.Topping.aobjects.get(pk=waiting.pk))
 
+    async def test_what_was_prefetched_comes_anew_after_a_change(self):
+        price = await shop.Price.aobjects.create(amount=1)
+        await shop.Pizza.aobjects.create(name="margherita", price=price)
+        toppings = await shop.Topping.aobjects.order_by("name")[:3].eval()
+        query = shop.Pizza.aobjects.prefetch_related("toppings")
+        rows = AsgiMod.ListModel(query_set=query, live=True)
+        settle(lambda: rows.get_n_items() == 1 and not rows.get_loading())
+        pizza = rows.get_item(0)
+
+        def names():
+            try:
+                return {topping.name for topping in pizza.toppings}
+            except AsgiMod.Deferred:
+                return None  # Django forgets them with the change
+
+        for n, topping in enumerate(toppings):
+            await pizza.atoppings.add(topping)
+            settle(lambda: names() == {topping.name for topping in toppings[:n + 1]})
+        await pizza.atoppings.remove(toppings[0])
+        settle(lambda: names() == {topping.name for topping in toppings[1:]})
+
     async def test_a_list_follows_what_it_is_ordered_by(self):
         for name in "ab":
             price = await shop.Price.aobjects.create(amount=1)
