@@ -258,6 +258,22 @@ apply_sections (AsgiListFeed     *self,
     tell_sections (self, first, last);
 }
 
+static void
+clear (AsgiListFeed *self)
+{
+  guint n_before = self->n_items;
+
+  asgi_list_window_clear (self->window);
+  g_clear_pointer (&self->sections, asgi_list_sections_free);
+  self->sections = asgi_list_sections_new ();
+  self->n_items = 0;
+  if (n_before > 0)
+    {
+      self->funcs->items_changed (self->data, 0, n_before, 0);
+      self->funcs->n_items_changed (self->data);
+    }
+}
+
 /* Makes the list what is known of it now: of all of it, with the sections, which it takes, or
  * without them of a page. Whoever is told may have the list show nothing any more. */
 static void
@@ -282,7 +298,9 @@ apply (AsgiListFeed     *self,
     }
   self->applying = FALSE;
 
-  if (self->query_set && self->n_items != n_before)
+  if (self->query_set == NULL)
+    clear (self);
+  else if (self->n_items != n_before)
     self->funcs->n_items_changed (self->data);
 }
 
@@ -808,8 +826,6 @@ asgi_list_feed_set_query_set (AsgiListFeed *self,
                               AsgiQuerySet *query_set,
                               const char   *section_by)
 {
-  guint n_before = self->n_items;
-
   end_loads (self);
   g_clear_object (&self->query_set);
   g_free (self->section_by);
@@ -824,15 +840,8 @@ asgi_list_feed_set_query_set (AsgiListFeed *self,
   else
     {
       self->is_new = self->is_stale = FALSE;
-      asgi_list_window_clear (self->window);
-      g_clear_pointer (&self->sections, asgi_list_sections_free);
-      self->sections = asgi_list_sections_new ();
-      self->n_items = 0;
-      if (n_before > 0)
-        {
-          self->funcs->items_changed (self->data, 0, n_before, 0);
-          self->funcs->n_items_changed (self->data);
-        }
+      if (!self->applying)
+        clear (self);
     }
   update_loading (self);
 }

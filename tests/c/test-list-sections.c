@@ -262,6 +262,20 @@ test_a_list_can_be_emptied_while_it_tells (Fixture       *self,
   assert_sections (self->sections, "");
 }
 
+static void
+test_a_list_can_be_emptied_while_an_item_tells (Fixture       *self,
+                                                gconstpointer  names)
+{
+  g_autoptr(GObject) held = g_list_model_get_item (G_LIST_MODEL (self->list), 2);
+
+  list_probe_others ("rename", "b1 b2");
+  g_signal_connect_swapped (held, "notify::name", G_CALLBACK (empty), self->list);
+  refresh (self);
+  fixture_assert_field (held, "name", "b2");
+  assert_items (self->items, "");
+  g_signal_handlers_disconnect_by_data (held, self->list);
+}
+
 #define add(name, test) \
   g_test_add ("/list-sections/" name, Fixture, "a1 a2 b1 c1 c2 c3", set_up, test, tear_down)
 
@@ -284,6 +298,7 @@ main (int   argc,
   add ("search", test_a_search_leaves_those_of_what_it_finds);
   add ("refused", test_what_has_no_sections_is_refused);
   add ("emptied", test_a_list_can_be_emptied_while_it_tells);
+  add ("emptied-by-item", test_a_list_can_be_emptied_while_an_item_tells);
 
   return fixture_finish (g_test_run ());
 }
