@@ -121,8 +121,9 @@ def sections(queryset: Any, name: str) -> list[int]:
     if query.distinct or query.group_by is not None:
         # What counts as one row is known only when the rows are there. By its own name a relation
         # would not be ordered as its model says (Django 5.2).
-        values = queryset.annotate(_section=F(name)).values_list("pk", "_section").iterator()
-        return [sum(1 for _ in rows) for _, rows in itertools.groupby(values, lambda row: row[1])]
+        rows = queryset.annotate(_section=F(name)).values_list("pk", "_section").iterator()
+        values = (value for _, value in rows)
+        return [sum(1 for _ in run) for _, run in itertools.groupby(values)]
     order = [item for item in _order(query)[:2] if _orders(item, name)]
     counted = queryset.values(name).annotate(_n=Count("*")).order_by(*order)
     return list(counted.values_list("_n", flat=True))
