@@ -13,6 +13,8 @@ Gio._promisify(Gio.Subprocess.prototype, 'wait_async', 'wait_finish');
 const N_ROWS = 10_000;
 const BURSTS = 3;
 const WRITES = 100;
+// Now and then, under load, the view has gone elsewhere once: see “Limits”.
+const MOST_JUMPS = 3;
 
 /** Lets the main loop work on, and the view draw itself. */
 function pass() {
@@ -28,6 +30,7 @@ class Window {
     #unbind;
     #view;
     #window;
+    nJumps = 0;
     wrong = [];
 
     constructor(rows) {
@@ -80,7 +83,7 @@ class Window {
         const {upper, value} = this.adjustment;
         if (item !== this.chosen || this.rows.get_item(selected) !== this.chosen)
             this.wrong.push(`at ${selected} is selected ${item?.name}`);
-        if (value < upper * 0.3 || value > upper * 0.7)
+        if ((value < upper * 0.3 || value > upper * 0.7) && ++this.nJumps > MOST_JUMPS)
             this.wrong.push(`scrolled to ${value} of ${upper}`);
     }
 
