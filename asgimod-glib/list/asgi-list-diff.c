@@ -116,6 +116,7 @@ worth_of (const Match *match)
 typedef struct {
   gint64 worth;
   guint  before; /* the index of the match before that, plus 1 */
+  guint  length;
 } Sequence;
 
 /* The longest sequence that is in order before and after: the rows that have not moved. Of those that
@@ -139,6 +140,7 @@ choose_unmoved (GArray *matches)
           if (sequences[best[at]].worth > sequences[sequence->before].worth)
             sequence->before = best[at];
         }
+      sequence->length = sequences[sequence->before].length + 1;
       sequence->worth = sequences[sequence->before].worth +
                         worth_of (&g_array_index (matches, Match, i));
       for (guint at = ranks[i] + 1; at <= matches->len; at += at & -at)
@@ -150,8 +152,10 @@ choose_unmoved (GArray *matches)
         last = i + 1;
     }
 
+  g_array_set_size (chosen, sequences[last].length);
   for (; last > 0; last = sequences[last].before)
-    g_array_prepend_val (chosen, g_array_index (matches, Match, last - 1));
+    g_array_index (chosen, Match, sequences[last].length - 1) =
+      g_array_index (matches, Match, last - 1);
 
   return chosen;
 }
