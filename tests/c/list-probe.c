@@ -84,6 +84,14 @@ list_probe_settle (void)
     }
 }
 
+/* What is asked for next waits for the only worker, so that there is time to do without it. */
+void
+list_probe_keep_worker_busy (void)
+{
+  for (guint i = 0; i < 50; i++)
+    asgi_runtime_call_async (asgi_runtime_get_default (), "probes.nap", NULL, NULL, NULL, NULL);
+}
+
 /* Somebody else writes: a function of toppings.py, such as put, drop or rename, with some words. */
 void
 list_probe_others (const char *function,

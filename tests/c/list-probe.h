@@ -12,6 +12,7 @@ ListProbe  *list_probe_new            (GListModel *model,
                                        const char *field);
 void        list_probe_free           (ListProbe  *self);
 void        list_probe_settle         (void);
+void        list_probe_keep_worker_busy (void);
 void        list_probe_others         (const char *function,
                                        const char *words);
 char       *list_probe_dup_items      (ListProbe  *self);
