@@ -377,7 +377,7 @@ choose_n_rows (AsgiListFeed *self,
   return CLAMP (load->n_rows, count_known (load), G_MAXUINT - 1);
 }
 
-/* A list of no sections is one. So is what has come after they were counted, as it would seem. */
+/* All of a list without sections is one, and so are rows that nobody has counted. */
 static AsgiListSections *
 make_sections (AsgiListLoad *load,
                guint         n_rows)

@@ -87,7 +87,7 @@ def _unique(meta: Any) -> Iterable[tuple[str, ...]]:
 def by_section(queryset: Any, name: str) -> Any:
     """The same rows, those of a section together; a `-` before the name turns their order round."""
     if not isinstance(queryset, QuerySet) or queryset.query.combinator:
-        raise NotSupportedError("The rows of a combined queryset have no sections.")
+        raise NotSupportedError("Rows of union() and the like, and of raw SQL, have no sections.")
     if queryset.query.is_sliced:
         raise TypeError("Cannot reorder a query once a slice has been taken.")
     # reverse() turns round whatever order there is.
