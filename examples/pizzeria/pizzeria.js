@@ -218,6 +218,7 @@ class Window {
     #builder;
     #checks = new Map();
     #handlers = [];
+    #turning = false;
 
     pizza = null;
     unsaved = new Set(); // their changes stay as long as somebody holds them
@@ -233,6 +234,9 @@ class Window {
         this.#makeActions();
         this.#makeMenu();
         this.#makeToppings();
+        for (const name of ['visible-child', 'child-transition-running'])
+            this.#get('leaflet').connect(`notify::${name}`, () => this.#onTurned());
+        this.#get('leaflet').connect('notify::folded', () => this.#turn());
         this.window.connect('close-request', () => this.#onClose());
         this.edit(null);
     }
@@ -269,6 +273,9 @@ class Window {
         this.selection.connect('notify::selected-item', () => this.#onSelected());
         this.#get('pizzas').factory = this.#newFactory();
         this.#get('pizzas').model = this.selection;
+        this.#get('pizzas').connect('activate', (_view, position) => {
+            this.selection.selected = position;
+        });
         this.#get('search').bind_property('text', this.pizzas, 'search', 0);
         this.pizzas.connect('notify::n-items', () => this.#updateMenu());
         this.pizzas.connect('notify::loading', () => this.#updateMenu());
@@ -323,6 +330,11 @@ class Window {
             return;
         tell(`${this.pizzas.get_n_items()} pizzas`);
         this.#replaceDrafts();
+    }
+
+    startSearch() {
+        this.#get('leaflet').visible_child_name = 'menu';
+        this.#get('search').grab_focus();
     }
 
     #showMenu() {
@@ -385,12 +397,35 @@ class Window {
                 pizza.connect('notify::dirty-fields', () => this.#onDirty(pizza)),
                 pizza.connect('notify::is-saved', () => this.#update()),
             ];
-            if (this.#get('leaflet').folded)
-                this.#get('leaflet').visible_child_name = 'pizza';
         }
+        this.#turn();
         this.#update();
         if (left !== null && !left.is_saved && !this.unsaved.has(left))
             this.#forget(left);
+    }
+
+    /** Have a narrow window show the pizza that is chosen, or else the menu. */
+    #turn() {
+        if (!this.#get('leaflet').folded)
+            return;
+        this.#turning = true;
+        this.#get('leaflet').visible_child_name = this.pizza === null ? 'menu' : 'pizza';
+        this.#turning = false;
+    }
+
+    /**
+     * Who has gone back to the menu can choose the same pizza again.
+     *
+     * A swipe may still be taken back, so the pizza is left when the page has come to rest.
+     */
+    #onTurned() {
+        const {folded, child_transition_running, visible_child_name} = this.#get('leaflet');
+
+        if (this.#turning || !folded || child_transition_running)
+            return;
+        tell(`turned to the ${visible_child_name}`);
+        if (visible_child_name === 'menu')
+            this.selection.selected = Gtk.INVALID_LIST_POSITION;
     }
 
     #onDirty(pizza) {
@@ -407,11 +442,13 @@ class Window {
         this.#enable('save', pizza !== null && (pizza.is_dirty || !isSaved));
         this.#enable('revert', isSaved && pizza.is_dirty);
         this.#enable('delete', pizza !== null);
+        this.#enable('edit', pizza !== null);
         this.#get('pizza_title').title = pizza === null ? '' : titleOf(pizza);
         this.#get('toppings_group').sensitive = isSaved;
         this.#get('toppings_group').description = isSaved ? '' : 'Save the pizza first.';
+        // Without an order they were those that came with the menu, whatever is changed.
         if (isSaved && this.chosen.query_set === null)
-            this.chosen.query_set = pizza.get_related_manager('toppings').all();
+            this.chosen.query_set = pizza.get_related_manager('toppings').order_by('name');
     }
 
     add() {
@@ -513,12 +550,13 @@ class Window {
     }
 
     async #addTopping() {
+        const {pizza} = this;
         const row = this.#get('new_topping');
         const name = row.text.trim().toLowerCase();
         if (!name)
             return;
         const [topping] = await this.Topping.aobjects.get_or_create({name});
-        await this.pizza.get_related_manager('toppings').add(topping);
+        await pizza.get_related_manager('toppings').add(topping);
         row.text = '';
     }
 
@@ -533,7 +571,7 @@ class Window {
             'delete': [() => this.delete(), []],
             'add-topping': [() => this.#run(this.#addTopping()), []],
             'samples': [() => this.#run(AsgiMod.call('menu.samples.load')), []],
-            'search': [() => this.#get('search').grab_focus(), ['<Control>f']],
+            'search': [() => this.startSearch(), ['<Control>f']],
             'back': [() => {
                 this.#get('leaflet').visible_child_name = 'menu';
             }, ['<Alt>Left']],

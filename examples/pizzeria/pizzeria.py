@@ -205,9 +205,13 @@ class Window:
         # Their changes stay as long as somebody holds them. By identity: they get a key when saved.
         self.unsaved: Dict[int, Any] = {}
         self.form = Form(self["fields"], self.Pizza)
+        self._turning = False
         self._make_actions()
         self._make_menu()
         self._make_toppings()
+        for name in "visible-child", "child-transition-running":
+            self["leaflet"].connect(f"notify::{name}", lambda *args: self._on_turned())
+        self["leaflet"].connect("notify::folded", lambda *args: self._turn())
         self.window.connect("close-request", self._on_close)
         self.edit(None)
 
@@ -250,6 +254,7 @@ class Window:
         factory.connect("unbind", self._unbind_row)
         self["pizzas"].set_factory(factory)
         self["pizzas"].set_model(self.selection)
+        self["pizzas"].connect("activate", lambda view, i: self.selection.set_selected(i))
         self["search"].bind_property("text", self.pizzas, "search")
         for name in "n-items", "loading":
             self.pizzas.connect(f"notify::{name}", lambda *args: self._update_menu())
@@ -297,6 +302,10 @@ class Window:
         if not self.pizzas.get_loading():
             tell(f"{self.pizzas.get_n_items()} pizzas")
             self._replace_drafts()
+
+    def start_search(self) -> None:
+        self["leaflet"].set_visible_child_name("menu")
+        self["search"].grab_focus()
 
     def _show_menu(self) -> None:
         n = self.pizzas.get_n_items()
@@ -353,11 +362,30 @@ class Window:
                 pizza.connect("notify::dirty-fields", self._on_dirty),
                 pizza.connect("notify::is-saved", lambda *args: self._update()),
             ]
-            if self["leaflet"].get_folded():
-                self["leaflet"].set_visible_child_name("pizza")
+        self._turn()
         self._update()
         if left is not None and not left.is_saved and id(left) not in self.unsaved:
             self._forget(left)
+
+    def _turn(self) -> None:
+        """Have a narrow window show the pizza that is chosen, or else the menu."""
+        if self["leaflet"].get_folded():
+            self._turning = True
+            self["leaflet"].set_visible_child_name("menu" if self.pizza is None else "pizza")
+            self._turning = False
+
+    def _on_turned(self) -> None:
+        """Who has gone back to the menu can choose the same pizza again.
+
+        A swipe may still be taken back, so the pizza is left when the page has come to rest.
+        """
+        leaflet = self["leaflet"]
+        if self._turning or not leaflet.get_folded() or leaflet.get_child_transition_running():
+            return
+        page = leaflet.get_visible_child_name()
+        tell(f"turned to the {page}")
+        if page == "menu":
+            self.selection.set_selected(Gtk.INVALID_LIST_POSITION)
 
     def _on_dirty(self, pizza: Any, pspec: Any) -> None:
         if pizza.is_dirty:
@@ -372,11 +400,13 @@ class Window:
         self._enable("save", pizza is not None and (pizza.is_dirty or not is_saved))
         self._enable("revert", is_saved and pizza.is_dirty)
         self._enable("delete", pizza is not None)
+        self._enable("edit", pizza is not None)
         self["pizza_title"].set_title("" if pizza is None else title_of(pizza))
         self["toppings_group"].set_sensitive(is_saved)
         self["toppings_group"].set_description("" if is_saved else "Save the pizza first.")
         if is_saved and self.chosen.get_query_set() is None:
-            self.chosen.set_query_set(pizza.atoppings.all())
+            # Without an order they were those that came with the menu, whatever is changed.
+            self.chosen.set_query_set(pizza.atoppings.order_by("name"))
 
     def add(self) -> None:
         self.drafts.insert(0, self.Pizza(name=""))
@@ -464,11 +494,11 @@ class Window:
         tell(f"{pizza.name} {'with' if chosen else 'without'} {topping.name}")
 
     async def _add_topping(self) -> None:
-        row = self["new_topping"]
+        pizza, row = self.pizza, self["new_topping"]
         name = row.get_text().strip().lower()
         if name:
             topping, created = await self.Topping.aobjects.get_or_create(name=name)
-            await self.pizza.atoppings.add(topping)
+            await pizza.atoppings.add(topping)
             row.set_text("")
 
     # Actions
@@ -482,7 +512,7 @@ class Window:
             "delete": (self.delete, []),
             "add-topping": (lambda: self.run(self._add_topping), []),
             "samples": (lambda: self.run(AsgiMod.call, "menu.samples.load"), []),
-            "search": (lambda: self["search"].grab_focus(), ["<Control>f"]),
+            "search": (self.start_search, ["<Control>f"]),
             "back": (lambda: self["leaflet"].set_visible_child_name("menu"), ["<Alt>Left"]),
             "close": (self.window.close, ["<Control>w"]),
         }

@@ -331,6 +331,7 @@ delegate void Run ();
 class Window {
   Pizzeria app;
   Gtk.Builder builder;
+  Adw.Leaflet leaflet;
   AsgiMod.ModelInfo pizza_info;
   AsgiMod.ModelInfo topping_info;
   AsgiMod.ListModel pizzas;
@@ -341,6 +342,7 @@ class Window {
   Form form;
   AsgiMod.Model? pizza = null;
   ulong[] handlers = {};
+  bool turning = false;
   HashTable<Object, Check> checks = new HashTable<Object, Check> (null, null);
   /* Their changes stay as long as somebody holds them. */
   GenericSet<AsgiMod.Model> unsaved = new GenericSet<AsgiMod.Model> (null, null);
@@ -356,10 +358,14 @@ class Window {
     builder = new Gtk.Builder.from_file (app.examples + "/pizzeria/window.ui");
     window = (Adw.ApplicationWindow) find ("window");
     window.application = app;
+    leaflet = (Adw.Leaflet) find ("leaflet");
     form = new Form ((Adw.PreferencesGroup) find ("fields"), pizza_info);
     make_actions ();
     make_menu ();
     make_toppings ();
+    leaflet.notify["visible-child"].connect (() => on_turned ());
+    leaflet.notify["child-transition-running"].connect (() => on_turned ());
+    leaflet.notify["folded"].connect (() => turn ());
     window.close_request.connect (on_close);
     edit (null);
   }
@@ -392,6 +398,7 @@ class Window {
     var view = (Gtk.ListView) find ("pizzas");
     view.factory = new_factory (drafts);
     view.model = selection;
+    view.activate.connect ((position) => selection.selected = position);
     search.bind_property ("text", pizzas, "search");
     pizzas.notify["n-items"].connect (() => update_menu ());
     pizzas.notify["loading"].connect (() => update_menu ());
@@ -404,6 +411,11 @@ class Window {
       return;
     tell ("%u pizzas".printf (pizzas.get_n_items ()));
     replace_drafts ();
+  }
+
+  void start_search () {
+    leaflet.visible_child_name = "menu";
+    ((Gtk.Widget) find ("search")).grab_focus ();
   }
 
   void show_menu () {
@@ -480,13 +492,30 @@ class Window {
     if (edited != null) {
       handlers += edited.notify["dirty-fields"].connect (() => on_dirty ());
       handlers += edited.notify["is-saved"].connect (() => update ());
-      var leaflet = (Adw.Leaflet) find ("leaflet");
-      if (leaflet.folded)
-        leaflet.visible_child_name = "pizza";
     }
+    turn ();
     update ();
     if (left != null && !left.is_saved && !unsaved.contains (left))
       forget (left);
+  }
+
+  /* Have a narrow window show the pizza that is chosen, or else the menu. */
+  void turn () {
+    if (!leaflet.folded)
+      return;
+    turning = true;
+    leaflet.visible_child_name = pizza == null ? "menu" : "pizza";
+    turning = false;
+  }
+
+  /* Who has gone back to the menu can choose the same pizza again. A swipe may still be taken back,
+   * so the pizza is left when the page has come to rest. */
+  void on_turned () {
+    if (turning || !leaflet.folded || leaflet.child_transition_running)
+      return;
+    tell ("turned to the " + leaflet.visible_child_name);
+    if (leaflet.visible_child_name == "menu")
+      selection.selected = Gtk.INVALID_LIST_POSITION;
   }
 
   void on_dirty () {
@@ -504,13 +533,15 @@ class Window {
     enable ("save", pizza != null && (pizza.is_dirty || !saved));
     enable ("revert", saved && pizza.is_dirty);
     enable ("delete", pizza != null);
+    enable ("edit", pizza != null);
     ((Adw.WindowTitle) find ("pizza_title")).title = pizza != null ? title_of (pizza) : "";
     group.sensitive = saved;
     group.description = saved ? "" : "Save the pizza first.";
     if (!saved || chosen.query_set != null)
       return;
     try {
-      chosen.query_set = pizza.get_related_manager ("toppings");
+      /* Without an order they were those that came with the menu, whatever is changed. */
+      chosen.query_set = pizza.get_related_manager ("toppings").order_by ("name");
     } catch (Error error) {
       toast (error.message);
     }
@@ -680,10 +711,8 @@ class Window {
     add_action ("delete", {}, () => delete_chosen ());
     add_action ("add-topping", {}, () => add_topping.begin ());
     add_action ("samples", {}, () => load_samples.begin ());
-    add_action ("search", { "<Control>f" }, () => ((Gtk.Widget) find ("search")).grab_focus ());
-    add_action ("back", { "<Alt>Left" }, () => {
-      ((Adw.Leaflet) find ("leaflet")).visible_child_name = "menu";
-    });
+    add_action ("search", { "<Control>f" }, () => start_search ());
+    add_action ("back", { "<Alt>Left" }, () => leaflet.visible_child_name = "menu");
     add_action ("close", { "<Control>w" }, () => window.close ());
   }
 

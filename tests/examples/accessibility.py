@@ -39,7 +39,8 @@ PROGRESS_BAR, PUSH_BUTTON, RADIO_BUTTON, RADIO_MENU_ITEM = 42, 43, 44, 45
 FILLER, SCROLL_PANE, SLIDER, SPIN_BUTTON, SPLIT_PANE, TABLE = 20, 49, 51, 52, 53, 55
 TABLE_CELL, TABLE_COLUMN_HEADER, TEXT, TOGGLE_BUTTON, TREE_TABLE, VIEWPORT = 56, 57, 61, 62, 66, 68
 ENTRY, LINK, TABLE_ROW, TREE_ITEM, LIST_BOX, GROUPING, SWITCH = 79, 88, 90, 91, 98, 99, 130
-FOCUSABLE = 11  # of AtspiStateType
+CHECKED, FOCUSABLE, SELECTED = 4, 11, 23  # of AtspiStateType
+IN_WINDOW = GLib.Variant("(u)", (1,))  # of AtspiCoordType
 
 CONTROLS = {
     *(CHECK_BOX, CHECK_MENU_ITEM, COMBO_BOX, ENTRY, LINK, MENU_ITEM, PASSWORD_TEXT, PROGRESS_BAR),
@@ -63,6 +64,12 @@ class Node:
     name: str
     focusable: bool = False
     children: "List[Node]" = field(default_factory=list)
+    states: int = 0  # a bit for each
+    #: Who on the bus can be asked for more of it, and the path there.
+    address: Tuple[str, str] = ("", "")
+
+    def has(self, state: int) -> bool:
+        return bool(self.states & 1 << state)
 
     def walk(self) -> "Iterator[Node]":
         yield self
@@ -161,8 +168,26 @@ class Reader:
             self._call(name, path, ACCESSIBLE, "GetRoleName"),
             self._call(name, path, "org.freedesktop.DBus.Properties", "Get", wanted),
             bool(states[0] & 1 << FOCUSABLE),
-            [self._read(*child) for child in self._call(name, path, ACCESSIBLE, "GetChildren")],
+            self._read_children(name, path),
+            states[0],
+            (name, path),
         )
+
+    def _read_children(self, name: str, path: str) -> List[Node]:
+        """Without those that have gone, such as a dialog that the program still holds."""
+        children = []
+        for child in self._call(name, path, ACCESSIBLE, "GetChildren"):
+            try:
+                children.append(self._read(*child))
+            except GLib.Error:
+                continue
+        return children
+
+    def middle(self, node: Node) -> Tuple[int, int]:
+        """Where it is in its window."""
+        component = "org.a11y.atspi.Component"
+        x, y, width, height = self._call(*node.address, component, "GetExtents", IN_WINDOW)
+        return x + width // 2, y + height // 2
 
     def wait_for(self, is_right: Callable[[Node], Any]) -> Node:
         """What the program shows, once it is right."""

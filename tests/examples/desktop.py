@@ -145,17 +145,23 @@ class Program:
                 return i + 1
         return 0
 
-    def focus(self) -> None:
-        """There is no window manager who would give it the keys."""
+    def focus(self, windows: int = 1) -> None:
+        """The last of so many windows: there is no window manager who would give it the keys."""
+        end = time.monotonic() + PATIENCE
+        while len(self._windows()) < windows and time.monotonic() < end:
+            time.sleep(0.1)
         self.desktop.run("xdotool", "windowfocus", "--sync", self._window())
 
     def resize(self, width: int, height: int) -> None:
         self.desktop.run("xdotool", "windowsize", self._window(), str(width), str(height))
 
     def _window(self) -> str:
+        return self._windows()[-1]
+
+    def _windows(self) -> List[str]:
         return self.desktop.run(
             "xdotool", "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid)
-        ).split()[-1]
+        ).split()
 
     def act(self, action: str, window: int = 1) -> None:
         path = f"/{self.identifier.replace('.', '/')}"

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """
 The program examples/pizzeria, written in three languages: pizzas are added, refused, changed, taken
-back and deleted, a second window sees it all, and so does what another process writes.
+back and deleted, a second window sees it all, and so does what another process writes. A narrow
+window shows the menu and the pizza as one page after another.
 """
 
 import sqlite3
 import unittest
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
-from accessibility import LABEL, LIST_ITEM, PUSH_BUTTON, Node
+from accessibility import CHECK_BOX, CHECKED, LABEL, LIST_ITEM, PUSH_BUTTON, SELECTED, Node
 from application import NARROW, ApplicationTest
 from desktop import Program, language_programs
 
@@ -18,16 +19,38 @@ PROGRAMS = language_programs(EXAMPLES / "pizzeria", "pizzeria", "PIZZERIA_VALA")
 #: What examples/menu/samples.py has.
 N_SAMPLES = 8
 MARGHERITA = 150, 215
+BACK = 28, 28
 BUTTONS = "New Pizza", "Main Menu", "Delete Pizza", "Revert Changes", "Add Topping"
+
+
+def items(menu: Node) -> Iterator[Node]:
+    return (node for node in menu.walk() if node.role == LIST_ITEM)
+
+
+def labels(item: Node) -> List[str]:
+    return [node.name for node in item.walk() if node.role == LABEL]
 
 
 def rows(shown: Node) -> List[str]:
     """What the menu lists."""
-    return [
-        next(node.name for node in item.walk() if node.role == LABEL)
-        for item in shown.find("Pizzas").walk()
-        if item.role == LIST_ITEM
-    ]
+    return [labels(item)[0] for item in items(shown.find("Pizzas"))]
+
+
+def chosen(shown: Node) -> List[str]:
+    return [labels(item)[0] for item in items(shown.find("Pizzas")) if item.has(SELECTED)]
+
+
+def checked(shown: Node) -> List[str]:
+    """The toppings that the forms have; to older versions of GTK a switch is such a box, too."""
+    boxes = (node for node in shown.walk() if node.role == CHECK_BOX and node.role_name != "switch")
+    return sorted(box.name for box in boxes if box.has(CHECKED))
+
+
+def details(shown: Node, name: str) -> List[str]:
+    """What the menu of each window says of the pizza."""
+    menus = (node for node in shown.walk() if node.name == "Pizzas")
+    lines = (labels(item) for menu in menus for item in items(menu))
+    return [line[1] for line in lines if line[0] == name]
 
 
 class PizzeriaTest(ApplicationTest):
@@ -152,6 +175,104 @@ class PizzeriaTest(ApplicationTest):
         program.act("close")
         self.check_end(program)
 
+    def check_deleted_draft(self, language: str) -> None:
+        """A new pizza that was never saved goes, with what was entered."""
+        program = self.run_pizzeria(language, **self.reader.environment())
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        samples = rows(self.reader.wait_for(lambda shown: len(rows(shown)) == N_SAMPLES))
+        for name, title in ("", "New Pizza"), ("Bianca", "Bianca"):
+            program.act("add")
+            self.desktop.type(name)
+            self.reader.wait_for(lambda shown: rows(shown) == [f"● {title}", *samples])
+            program.act("delete")
+            self.check_shown(f"Delete “{title}”?")
+            program.focus(windows=2)
+            self.desktop.key("alt+d")
+            program.wait_for(f"“{title}” is deleted")
+            self.reader.wait_for(lambda shown: rows(shown) == samples)
+            program.focus()
+        self.assertEqual(self.ask("SELECT name FROM menu_pizza ORDER BY name"), samples)
+        program.act("close")
+        self.check_end(program)
+
+    def check_toppings(self, language: str) -> None:
+        """The menus of all windows say what is on a pizza now."""
+        program = self.run_pizzeria(language, **self.reader.environment())
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        self.desktop.click(*MARGHERITA)
+        self.wait_for_toppings("basil", "mozzarella", "tomato")
+        self.click("anchovies", CHECK_BOX)
+        self.wait_for_toppings("anchovies", "basil", "mozzarella", "tomato")
+        self.click("New topping")
+        self.desktop.type("Rucola")
+        self.desktop.key("Return")
+        self.wait_for_toppings("anchovies", "basil", "mozzarella", "rucola", "tomato")
+        program.act("new-window", window=0)
+        self.desktop.click(*MARGHERITA)
+        self.wait_for_toppings("anchovies", "basil", "mozzarella", "rucola", "tomato", windows=2)
+        self.click("anchovies", CHECK_BOX)
+        self.wait_for_toppings("basil", "mozzarella", "rucola", "tomato", windows=2)
+        self.click("basil", CHECK_BOX)
+        self.wait_for_toppings("mozzarella", "rucola", "tomato", windows=2)
+        program.act("quit", window=0)
+        self.check_end(program)
+
+    def click(self, name: str, *roles: int) -> None:
+        shown = self.reader.wait_for(lambda shown: shown.find(name, *roles))
+        self.desktop.click(*self.reader.middle(shown.find(name, *roles)))
+
+    def wait_for_toppings(self, *names: str, windows: int = 1) -> None:
+        """Until every menu has them in the row of the Margherita, and every form has them."""
+        detail = "8.50  ·  " + ", ".join(names)
+        self.reader.wait_for(
+            lambda shown: details(shown, "Margherita") == [detail] * windows
+            and checked(shown) == sorted([*names] * windows)
+        )
+
+    def check_narrow(self, language: str) -> None:
+        """Who has gone back to the menu can open the same pizza again, and finds its changes."""
+        program = self.run_pizzeria(language, **self.reader.environment())
+        program.act("samples")
+        program.wait_for(f"{N_SAMPLES} pizzas")
+        self.desktop.click(*MARGHERITA)
+        self.reader.wait_for(lambda shown: chosen(shown) == ["Margherita"])
+        program.resize(*NARROW)
+        program.wait_for("turned to the pizza")
+        for go_back, told in (
+            (lambda: self.desktop.key("alt+Left"), "with"),
+            (lambda: self.desktop.click(*BACK), "without"),
+        ):
+            go_back()
+            program.wait_for("turned to the menu")
+            self.reader.wait_for(lambda shown: chosen(shown) == [])
+            self.desktop.click(*MARGHERITA)
+            program.wait_for("turned to the pizza")
+            self.click("anchovies", CHECK_BOX)
+            program.wait_for(f"Margherita {told} anchovies")
+        self.change_narrow(program, language)
+        program.act("close")
+        self.check_end(program)
+
+    def change_narrow(self, program: Program, language: str) -> None:
+        """A change stays while the menu is shown; the keyboard opens the pizza, too."""
+        self.desktop.key("F2", "End")
+        self.desktop.type(" II")
+        self.desktop.key("alt+Left")
+        program.wait_for("turned to the menu")
+        self.reader.wait_for(lambda shown: "● Margherita II" in rows(shown) and chosen(shown) == [])
+        self.picture(f"pizzeria-{language}-narrow")
+        self.desktop.key("Return")
+        program.wait_for("turned to the pizza")
+        self.desktop.key("F2", "End")
+        self.desktop.type("I")
+        self.desktop.key("ctrl+s")
+        program.wait_for("“Margherita III” is saved")
+        self.reader.wait_for(lambda shown: shown.find("Margherita III", LABEL))
+        names = self.ask("SELECT name FROM menu_pizza WHERE name LIKE 'Margherita%'")
+        self.assertEqual(names, ["Margherita III"])
+
     def check_names(self, language: str) -> None:
         """Every control has a name for those who can't see it."""
         program = self.run_pizzeria(language, **self.reader.environment())
@@ -199,6 +320,33 @@ class PizzeriaTest(ApplicationTest):
 
     def test_draft_vala(self) -> None:
         self.check_draft("vala")
+
+    def test_deleted_draft_python(self) -> None:
+        self.check_deleted_draft("python")
+
+    def test_deleted_draft_javascript(self) -> None:
+        self.check_deleted_draft("javascript")
+
+    def test_deleted_draft_vala(self) -> None:
+        self.check_deleted_draft("vala")
+
+    def test_toppings_python(self) -> None:
+        self.check_toppings("python")
+
+    def test_toppings_javascript(self) -> None:
+        self.check_toppings("javascript")
+
+    def test_toppings_vala(self) -> None:
+        self.check_toppings("vala")
+
+    def test_narrow_python(self) -> None:
+        self.check_narrow("python")
+
+    def test_narrow_javascript(self) -> None:
+        self.check_narrow("javascript")
+
+    def test_narrow_vala(self) -> None:
+        self.check_narrow("vala")
 
     def test_names_python(self) -> None:
         self.check_names("python")
