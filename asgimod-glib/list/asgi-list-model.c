@@ -151,18 +151,38 @@ on_loading_changed (gpointer data)
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_LOADING]);
 }
 
+static gboolean
+is_same_error (const GError *a,
+               const GError *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_error_matches (a, b->domain, b->code) && g_str_equal (a->message, b->message);
+}
+
+static void
+set_error (AsgiListModel *self,
+           const GError  *error)
+{
+  if (is_same_error (self->error, error))
+    return;
+
+  g_clear_error (&self->error);
+  self->error = error ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+/* A database that is locked or away comes back, and tells nobody. */
 static void
 on_failed (gpointer      data,
            const GError *error)
 {
   AsgiListModel *self = ASGI_LIST_MODEL (data);
 
-  if (self->error == NULL && error == NULL)
-    return;
-
-  g_clear_error (&self->error);
-  self->error = error ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  if (self->watch && g_error_matches (error, ASGI_ERROR, ASGI_ERROR_OPERATIONAL))
+    asgi_list_watch_retry_later (self->watch);
+  set_error (self, error);
 }
 
 static const AsgiListFeedFuncs feed_funcs = {
@@ -569,7 +589,7 @@ asgi_list_model_set_query_set (AsgiListModel *self,
 
   if (query_set && !check_type (self, query_set, &error))
     g_clear_object (&self->query_set);
-  on_failed (self, error);
+  set_error (self, error);
   asgi_list_model_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY_SET]);
 }
@@ -889,7 +909,8 @@ asgi_list_model_get_loading (AsgiListModel *self)
  * @self: a list
  *
  * Gets why the last query failed. What is shown stays; the rows are asked for again with the next
- * item that is asked for, or by [method@ListModel.refresh].
+ * item that is asked for, or by [method@ListModel.refresh]. A list that is [property@ListModel:live]
+ * asks for them every second while the database is locked or away (%ASGI_ERROR_OPERATIONAL).
  *
  * Returns: (transfer none) (nullable): the error, or %NULL when there was none
  *

@@ -12,9 +12,10 @@ typedef struct _AsgiListWatch AsgiListWatch;
 typedef void (*AsgiListWatchFunc) (guint    n_rows,
                                    gpointer data);
 
-AsgiListWatch *asgi_list_watch_new  (AsgiQuerySet      *query_set,
-                                     AsgiListWatchFunc  func,
-                                     gpointer           data);
-void           asgi_list_watch_free (AsgiListWatch     *self);
+AsgiListWatch *asgi_list_watch_new         (AsgiQuerySet      *query_set,
+                                            AsgiListWatchFunc  func,
+                                            gpointer           data);
+void           asgi_list_watch_retry_later (AsgiListWatch     *self);
+void           asgi_list_watch_free        (AsgiListWatch     *self);
 
 G_END_DECLS

@@ -9,11 +9,16 @@
 #include "model/asgi-model-info-private.h"
 #include "queryset/asgi-query-set-private.h"
 
+/* Until a query is made again that the database has failed, in ms. */
+#define RETRY 1000
+
 struct _AsgiListWatch {
   const char        *label;      /* interned: of the rows themselves */
   GArray            *listeners;  /* guint */
   GCancellable      *cancellable;
   gboolean           pending;    /* Django is asked for the other models */
+  GMainContext      *context;
+  GSource           *retry;
   AsgiListWatchFunc  func;       /* NULL: nobody wants to know any more */
   gpointer           data;
 };
@@ -23,6 +28,7 @@ watch_free (AsgiListWatch *self)
 {
   g_array_unref (self->listeners);
   g_object_unref (self->cancellable);
+  g_main_context_unref (self->context);
   g_free (self);
 }
 
@@ -114,6 +120,7 @@ asgi_list_watch_new (AsgiQuerySet      *query_set,
 
   self->listeners = g_array_new (FALSE, FALSE, sizeof (guint));
   self->cancellable = g_cancellable_new ();
+  self->context = g_main_context_ref_thread_default ();
   self->func = func;
   self->data = data;
   self->label = info ? asgi_model_info_get_label (asgi_model_info_get_concrete (info)) : label;
@@ -129,9 +136,39 @@ asgi_list_watch_new (AsgiQuerySet      *query_set,
   return self;
 }
 
+static gboolean
+on_retry (gpointer data)
+{
+  AsgiListWatch *self = data;
+
+  g_clear_pointer (&self->retry, g_source_unref);
+  self->func (ASGI_CHANGES_ANY, self->data);
+  return G_SOURCE_REMOVE;
+}
+
+/*< private >
+ * asgi_list_watch_retry_later:
+ *
+ * What was written is still to be looked at, as the database could not be read: it is told again.
+ */
+void
+asgi_list_watch_retry_later (AsgiListWatch *self)
+{
+  if (self->retry)
+    return;
+
+  self->retry = g_timeout_source_new (RETRY);
+  g_source_set_callback (self->retry, on_retry, self, NULL);
+  g_source_set_static_name (self->retry, "[asgimod] list retry");
+  g_source_attach (self->retry, self->context);
+}
+
 void
 asgi_list_watch_free (AsgiListWatch *self)
 {
+  if (self->retry)
+    g_source_destroy (self->retry);
+  g_clear_pointer (&self->retry, g_source_unref);
   for (guint i = 0; i < self->listeners->len; i++)
     asgi_changes_ignore (g_array_index (self->listeners, guint, i));
 

@@ -3,7 +3,7 @@
 
 from random import Random
 
-from django.db import connection
+from django.db import OperationalError, connection
 from shop.models import Topping
 
 
@@ -92,8 +92,12 @@ def _keep(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
+def fail():
+    raise OperationalError("database is locked")
+
+
 def write_before(text, function, *words):
-    """Has a function write just before the next statement with a text in it is carried out."""
+    """Has a function write, or fail, just before the next statement with a text in it is carried out."""
 
     def wrapper(execute, sql, params, many, context):
         if text in sql:
