@@ -26,6 +26,7 @@
 typedef struct {
   guint    *n_commits;   /* of its file, shared by all its connections */
   gboolean  has_written; /* in this transaction */
+  gboolean  is_counted;  /* what was committed last, with nothing written since */
 } Connection;
 
 typedef struct {
@@ -76,13 +77,28 @@ on_update (gpointer      connection,
            const char   *table,
            sqlite3_int64 row)
 {
-  ((Connection *) connection)->has_written = TRUE;
+  Connection *self = connection;
+
+  /* A temporary table is in no file, and one of another file is counted there. */
+  if (!g_str_equal (database, "main"))
+    return;
+
+  self->has_written = TRUE;
+  self->is_counted = FALSE;
 }
 
+/* A commit that was refused, by a reader or a full disk, is none. One too few means that somebody else
+ * seems to have written, one too many that nobody is told who has. */
 static void
 on_rollback (gpointer connection)
 {
-  ((Connection *) connection)->has_written = FALSE;
+  Connection *self = connection;
+
+  g_mutex_lock (&lock);
+  if (self->is_counted)
+    (*self->n_commits)--;
+  g_mutex_unlock (&lock);
+  self->has_written = self->is_counted = FALSE;
 }
 
 /*< private >
@@ -117,10 +133,13 @@ asgi_sqlite_watch_committed (gpointer db)
   g_mutex_lock (&lock);
   connection = connections ? g_hash_table_lookup (connections, db) : NULL;
   /* One that has changed no row leaves the file as it is. */
-  if (connection && connection->n_commits && connection->has_written)
-    (*connection->n_commits)++;
   if (connection)
-    connection->has_written = FALSE;
+    {
+      connection->is_counted = connection->n_commits && connection->has_written;
+      connection->has_written = FALSE;
+      if (connection->is_counted)
+        (*connection->n_commits)++;
+    }
   g_mutex_unlock (&lock);
 }
 

@@ -210,15 +210,40 @@ is_set (gpointer data)
   return *(gboolean *) data;
 }
 
-/* Longer than SQLite's file is looked at: what this process writes is no news. */
+/* Longer than until SQLite's file is looked at again. */
 static void
-test_ones_own_writes_are_told_once (void)
+let_it_look (void)
 {
   gboolean waited = FALSE;
 
-  watch ("shop.Topping");
   g_timeout_add (600, set_flag, &waited);
   fixture_wait_until (is_set, &waited);
+}
+
+/* What leaves the file as it was is not taken for what somebody else has written. */
+static void
+test_another_process_is_heard_after_writes_of_no_avail (void)
+{
+  watch ("shop.Topping");
+  let_it_look ();
+  fixture_call_done ("writes.to_temporary_table");
+  fixture_call_done ("writes.refused");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_string_truncate (told, 0);
+  fixture_call_done ("writes.by_another_process");
+  fixture_wait_until (was_told, NULL);
+  check_told ("shop.Topping. ");
+  unwatch ("shop.Topping");
+  fixture_clear ("shop.Topping");
+}
+
+/* What this process writes is no news. */
+static void
+test_ones_own_writes_are_told_once (void)
+{
+  watch ("shop.Topping");
+  let_it_look ();
   for (guint i = 0; i < 5; i++)
     {
       g_autoptr(AsgiModel) topping = fixture_create ("shop.Topping", "name", G_TYPE_STRING, "ham",
@@ -228,9 +253,8 @@ test_ones_own_writes_are_told_once (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_string_truncate (told, 0);
-  waited = FALSE;
-  g_timeout_add (900, set_flag, &waited);
-  fixture_wait_until (is_set, &waited);
+  let_it_look ();
+  let_it_look ();
   check_told ("");
   unwatch ("shop.Topping");
   fixture_clear ("shop.Topping");
@@ -302,6 +326,7 @@ main (int   argc,
   g_test_add_func ("/changes/sql", test_code_of_the_application_and_its_sql_are_seen);
   g_test_add_func ("/changes/relation", test_both_sides_of_a_relation_are_told);
   g_test_add_func ("/changes/process", test_another_process_is_heard);
+  g_test_add_func ("/changes/no-avail", test_another_process_is_heard_after_writes_of_no_avail);
   g_test_add_func ("/changes/own", test_ones_own_writes_are_told_once);
   g_test_add_func ("/changes/log", test_a_file_with_a_log_is_watched_too);
   g_test_add_func ("/changes/context", test_changes_are_told_where_they_are_watched);

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Writes of every kind, for the tests of what is told of them."""
 
+import sqlite3
 import subprocess
 import sys
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.signals import post_delete, post_save
 from shop.models import Pizza, Price, Topping
 
@@ -56,6 +57,33 @@ def by_another_process():
         "from shop.models import Topping; Topping.objects.create(name='from outside')"
     )
     subprocess.run([sys.executable or "/usr/bin/python3", "-c", code], check=True)
+
+
+def to_temporary_table():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS basket (name TEXT)")
+        cursor.execute("INSERT INTO basket VALUES ('ham')")
+
+
+def refused():
+    """By somebody who reads when it shall be committed."""
+    reader = sqlite3.connect(connection.settings_dict["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM shop_topping").fetchall()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        patience = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        Topping.objects.create(name="never")
+    except OperationalError:
+        pass
+    else:
+        raise AssertionError("it was committed")
+    finally:
+        reader.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def use_log():
