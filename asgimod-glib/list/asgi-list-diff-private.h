@@ -13,11 +13,12 @@ typedef struct {
   guint added;
 } AsgiListHunk;
 
-GArray *asgi_list_diff (AsgiListWindow *window,
-                        guint           n_old,
-                        GArray         *fresh,
-                        gboolean        is_all,
-                        guint           n_new,
-                        GArray         *given);
+GArray *asgi_list_diff      (AsgiListWindow *window,
+                             guint           n_old,
+                             GArray         *fresh,
+                             guint           n_new,
+                             GArray         *given);
+GArray *asgi_list_diff_page (AsgiListWindow *window,
+                             GArray         *fresh);
 
 G_END_DECLS

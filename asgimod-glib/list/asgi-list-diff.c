@@ -15,7 +15,6 @@
 typedef struct {
   AsgiListWindow *window;
   GArray         *fresh;  /* AsgiListRow, by position */
-  gboolean        is_all; /* they cover all that is known */
   GArray         *hunks;
 } Diff;
 
@@ -74,16 +73,6 @@ find_matches (Diff *self)
   return found;
 }
 
-static int
-compare_positions (gconstpointer a,
-                   gconstpointer b)
-{
-  guint first = *(const guint *) a;
-  guint second = *(const guint *) b;
-
-  return (first > second) - (first < second);
-}
-
 /* For each match how many of them were before it. */
 static guint *
 rank_matches (GArray *matches)
@@ -93,11 +82,11 @@ rank_matches (GArray *matches)
 
   for (guint i = 0; i < matches->len; i++)
     positions[i] = g_array_index (matches, Match, i).old_position;
-  qsort (positions, matches->len, sizeof (guint), compare_positions);
+  qsort (positions, matches->len, sizeof (guint), asgi_list_compare_positions);
   for (guint i = 0; i < matches->len; i++)
     {
       guint  position = g_array_index (matches, Match, i).old_position;
-      guint *found = bsearch (&position, positions, matches->len, sizeof (guint), compare_positions);
+      guint *found = bsearch (&position, positions, matches->len, sizeof (guint), asgi_list_compare_positions);
 
       ranks[i] = found - positions;
     }
@@ -162,7 +151,7 @@ choose_unmoved (GArray *matches)
 
 /* Gaps */
 
-/* Whether an item that was given out may stand for what is there now. */
+/* Whether an item that was given out may stand for what is there now, if that is known. */
 static gboolean
 fits (Diff              *self,
       AsgiListEntry     *entry,
@@ -171,24 +160,12 @@ fits (Diff              *self,
   if (entry == NULL)
     return TRUE;
   if (entry->row.block)
-    return row ? asgi_list_row_equal (&entry->row, row) : !self->is_all;
+    return row && asgi_list_row_equal (&entry->row, row);
   if (row == NULL || !asgi_list_entry_is_held (entry))
     return TRUE;
 
   /* Plain values tell nobody that they have come. */
   return asgi_list_row_has_key (row) && asgi_list_window_takes (self->window, entry, row);
-}
-
-static gboolean
-fits_at (Diff  *self,
-         guint  old_position,
-         guint  new_position)
-{
-  guint              index = search_fresh (self, new_position);
-  const AsgiListRow *row = index < self->fresh->len ? get_fresh (self, index) : NULL;
-
-  return fits (self, asgi_list_window_find (self->window, old_position),
-               row && row->position == new_position ? row : NULL);
 }
 
 /* How many rows from the first on fit, of @n: looking where something is known, before or after. */
@@ -212,7 +189,8 @@ count_fitting (Diff  *self,
       offset = MIN (in_old, in_new);
       if (offset >= n)
         return n;
-      if (!fits_at (self, old_start + offset, new_start + offset))
+      if (!fits (self, in_old == offset ? asgi_list_window_get (self->window, i) : NULL,
+                 in_new == offset ? get_fresh (self, j) : NULL))
         return offset;
       i += in_old == offset;
       j += in_new == offset;
@@ -240,7 +218,8 @@ count_fitting_back (Diff  *self,
       offset = MIN (in_old, in_new);
       if (offset >= n)
         return n;
-      if (!fits_at (self, old_end - 1 - offset, new_end - 1 - offset))
+      if (!fits (self, in_old == offset ? asgi_list_window_get (self->window, i - 1) : NULL,
+                 in_new == offset ? get_fresh (self, j - 1) : NULL))
         return offset;
       i -= in_old == offset;
       j -= in_new == offset;
@@ -288,14 +267,21 @@ find_hunk (Diff     *self,
            guint     position,
            gboolean  before)
 {
-  for (guint i = 0; i < self->hunks->len; i++)
+  guint low = 0, high = self->hunks->len;
+
+  while (low < high)
     {
-      AsgiListHunk *hunk = get_hunk (self, i);
+      guint         middle = low + (high - low) / 2;
+      AsgiListHunk *hunk = get_hunk (self, middle);
       guint         start = before ? hunk->old_position : hunk->new_position;
       guint         length = before ? hunk->removed : hunk->added;
 
-      if (position >= start && position - start < length)
-        return i;
+      if (position < start)
+        high = middle;
+      else if (position - start >= length)
+        low = middle + 1;
+      else
+        return middle;
     }
 
   return self->hunks->len;
@@ -352,15 +338,15 @@ find_given (Diff   *self,
           asgi_list_entry_is_held (asgi_list_window_find (self->window, position)))
         g_array_append_val (given, position);
     }
-  g_array_sort (given, compare_positions);
+  g_array_sort (given, asgi_list_compare_positions);
 }
 
 /*< private >
  * asgi_list_diff:
  * @window: what is known of the list as it was
  * @n_old: how many rows it had
- * @fresh: (element-type AsgiListRow): what is known of it as it is, by position
- * @is_all: whether @fresh covers all that was known: what isn't there has gone
+ * @fresh: (element-type AsgiListRow): what is known of it as it is, by position: of what was known all
+ *   that is still there
  * @n_new: how many rows it has
  * @given: (element-type guint): is told which rows, as it was, come again in a later change than the
  *   one that takes them out
@@ -371,11 +357,10 @@ GArray *
 asgi_list_diff (AsgiListWindow *window,
                 guint           n_old,
                 GArray         *fresh,
-                gboolean        is_all,
                 guint           n_new,
                 GArray         *given)
 {
-  Diff               self = { window, fresh, is_all, NULL };
+  Diff               self = { window, fresh, NULL };
   g_autoptr(GArray)  matches = find_matches (&self);
   g_autoptr(GArray)  unmoved = choose_unmoved (matches);
   Match              from = { -1, -1 };
@@ -394,6 +379,36 @@ asgi_list_diff (AsgiListWindow *window,
     {
       merge_moves (&self, matches);
       find_given (&self, matches, given);
+    }
+
+  return self.hunks;
+}
+
+/*< private >
+ * asgi_list_diff_page:
+ * @fresh: (element-type AsgiListRow): rows of the list, of which none has moved
+ *
+ * Returns: (transfer full) (element-type AsgiListHunk): those that an item was given out for that
+ *   can't become theirs
+ */
+GArray *
+asgi_list_diff_page (AsgiListWindow *window,
+                     GArray         *fresh)
+{
+  Diff self = { window, fresh, g_array_new (FALSE, FALSE, sizeof (AsgiListHunk)) };
+
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      const AsgiListRow *row = get_fresh (&self, i);
+      AsgiListHunk       hunk = { row->position, 1, row->position, 1 };
+      AsgiListHunk      *last = self.hunks->len > 0 ? get_hunk (&self, self.hunks->len - 1) : NULL;
+
+      if (fits (&self, asgi_list_window_find (window, row->position), row))
+        continue;
+      if (last && last->old_position + last->removed == row->position)
+        last->removed = ++last->added;
+      else
+        g_array_append_val (self.hunks, hunk);
     }
 
   return self.hunks;

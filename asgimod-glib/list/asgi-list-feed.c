@@ -284,10 +284,13 @@ apply (AsgiListFeed     *self,
   g_autoptr(AsgiListSections) fresh = sections ? sections : asgi_list_sections_copy (self->sections);
   guint                       n_rows = asgi_list_sections_count (fresh);
   g_autoptr(GArray)           given = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GArray)           hunks = asgi_list_diff (self->window, self->n_items, rows,
-                                                      sections != NULL, n_rows, given);
+  g_autoptr(GArray)           hunks = NULL;
   guint                       n_before = self->n_items;
 
+  if (sections)
+    hunks = asgi_list_diff (self->window, self->n_items, rows, n_rows, given);
+  else
+    hunks = asgi_list_diff_page (self->window, rows);
   self->applying = TRUE;
   learn_shape (self, rows);
   apply_hunks (self, rows, hunks, given);
@@ -575,16 +578,6 @@ follow_moves (GArray *moves,
   return MAX ((gint64) position + all[*at].to - all[*at].from, 0);
 }
 
-static int
-compare_ranges (gconstpointer a,
-                gconstpointer b)
-{
-  guint first = ((const AsgiListRange *) a)->start;
-  guint second = ((const AsgiListRange *) b)->start;
-
-  return (first > second) - (first < second);
-}
-
 /* What was known is looked for where the rows have gone that somebody holds. */
 static void
 on_scanned (GArray       *moves,
@@ -615,7 +608,7 @@ on_scanned (GArray       *moves,
       entry->is_gone &= g_array_index (moves, AsgiListMove, at).from != was;
       g_array_append_val (places, place);
     }
-  g_array_sort (places, compare_ranges);
+  g_array_sort (places, asgi_list_compare_positions);
   for (guint i = 0; i < places->len; i++)
     add_range (ranges, g_array_index (places, AsgiListRange, i), self->page_size);
   if (ranges->len == 0)
@@ -640,22 +633,39 @@ is_on_its_way (AsgiListFeed *self,
   return FALSE;
 }
 
+/* The rows that are wanted, and are not on their way. */
+static GArray *
+list_wanted_positions (AsgiListFeed *self)
+{
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (const GList *link = asgi_list_window_get_blank (self->window); link; link = link->next)
+    {
+      AsgiListEntry *entry = link->data;
+
+      if (is_wanted (self, entry) && !is_on_its_way (self, entry->row.position))
+        g_array_append_val (positions, entry->row.position);
+    }
+  g_array_sort (positions, asgi_list_compare_positions);
+
+  return positions;
+}
+
 /* The pages of which a row is wanted, neighbours in one range. */
 static GArray *
 list_wanted (AsgiListFeed *self)
 {
-  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
+  g_autoptr(GArray)  positions = list_wanted_positions (self);
+  GArray            *ranges = g_array_new (FALSE, FALSE, sizeof (AsgiListRange));
 
-  for (guint i = 0; i < asgi_list_window_get_size (self->window); i++)
+  for (guint i = 0; i < positions->len; i++)
     {
-      AsgiListEntry *entry = asgi_list_window_get (self->window, i);
-      guint          start = entry->row.position - entry->row.position % self->page_size;
+      guint          position = g_array_index (positions, guint, i);
+      guint          start = position - position % self->page_size;
       AsgiListRange  page = { start, MIN (start + self->page_size, self->n_items) };
       AsgiListRange *last = ranges->len > 0 ? &g_array_index (ranges, AsgiListRange,
                                                               ranges->len - 1) : NULL;
 
-      if (!is_wanted (self, entry) || is_on_its_way (self, entry->row.position))
-        continue;
       if (last && last->stop >= page.start && page.stop - last->start <= MAX_PAGES * self->page_size)
         last->stop = page.stop;
       else
@@ -762,7 +772,7 @@ on_dispatch (gpointer data)
     }
   g_main_context_pop_thread_default (self->context);
 
-  asgi_list_window_evict (self->window, self->position, KEPT_PAGES * self->page_size, self->turn);
+  asgi_list_window_evict (self->window, KEPT_PAGES * self->page_size, self->turn);
   self->turn++;
   update_loading (self);
   return G_SOURCE_REMOVE;

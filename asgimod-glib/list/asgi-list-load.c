@@ -39,16 +39,6 @@ row_clear (gpointer data)
   asgi_row_block_unref (((AsgiListRow *) data)->block);
 }
 
-static int
-compare_positions (gconstpointer a,
-                   gconstpointer b)
-{
-  guint first = ((const AsgiListRow *) a)->position;
-  guint second = ((const AsgiListRow *) b)->position;
-
-  return (first > second) - (first < second);
-}
-
 static void
 take_rows (AsgiListLoad  *self,
            AsgiListRange  range,
@@ -68,7 +58,7 @@ take_rows (AsgiListLoad  *self,
       g_array_append_val (self->rows, row);
     }
   asgi_list_rows_part (self->rows, first); /* in one answer nothing comes twice by chance */
-  g_array_sort (self->rows, compare_positions);
+  g_array_sort (self->rows, asgi_list_compare_positions);
 
   /* A page that isn't full is the last one: no need to wait for the number. */
   if (self->sections == NULL && n < range.stop - range.start && (n > 0 || range.start == 0))

@@ -86,16 +86,6 @@ take_keys (AsgiListScan   *self,
     }
 }
 
-static int
-compare_moves (gconstpointer a,
-               gconstpointer b)
-{
-  guint first = ((const AsgiListMove *) a)->from;
-  guint second = ((const AsgiListMove *) b)->from;
-
-  return (first > second) - (first < second);
-}
-
 static void on_keys (GObject      *object,
                      GAsyncResult *result,
                      gpointer      data);
@@ -104,7 +94,7 @@ static void
 finish (AsgiListScan *self,
         const GError *error)
 {
-  g_array_sort (self->moves, compare_moves);
+  g_array_sort (self->moves, asgi_list_compare_positions);
   if (self->func)
     self->func (self->moves, error, self->data);
   scan_free (self);

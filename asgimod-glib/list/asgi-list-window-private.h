@@ -29,6 +29,10 @@ struct _AsgiListEntry {
   GWeakRef    item;    /* the object that shows it */
   guint       turn;    /* when it was asked for last */
   gboolean    is_gone; /* its row is looked for everywhere, and was not found yet */
+  gboolean    is_used; /* somebody held it when it was looked at last */
+  gboolean    is_let_go;
+  GList       by_age;  /* links of the window's queues */
+  GList       by_need;
 };
 
 AsgiListWindow *asgi_list_window_new       (void);
@@ -54,11 +58,13 @@ void            asgi_list_window_splice    (AsgiListWindow     *self,
                                             guint               position,
                                             guint               removed,
                                             guint               added);
+const GList    *asgi_list_window_get_blank (AsgiListWindow     *self);
 void            asgi_list_window_evict     (AsgiListWindow     *self,
-                                            guint               position,
                                             guint               max_rows,
                                             guint               turn);
 
+int             asgi_list_compare_positions (gconstpointer     a,
+                                             gconstpointer     b);
 gpointer        asgi_list_entry_dup_item   (AsgiListEntry      *self,
                                             AsgiRowBlock       *blank);
 gboolean        asgi_list_entry_is_held    (AsgiListEntry      *self);

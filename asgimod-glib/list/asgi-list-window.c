@@ -7,9 +7,18 @@
 #include "model/asgi-model-info-private.h"
 #include "model/asgi-model-private.h"
 
+/* So many entries, and twice as many as have come, are looked at to let some go: never all, which
+ * somebody with many thousand objects would feel. */
+#define LOOKED_AT 64
+
 struct _AsgiListWindow {
   GPtrArray  *entries;  /* those that have a place, in its order */
   GHashTable *by_key;   /* set of those whose row has come, strays too */
+  GQueue      placed;   /* the same, from the one that came, or was looked at, first */
+  GQueue      strays;   /* those that have no place, in the same way */
+  GQueue      blank;    /* those whose row has not come */
+  guint       n_used;   /* of those that have a place */
+  guint       n_new;    /* since some were let go */
 };
 
 /* Rows */
@@ -21,6 +30,21 @@ key_name (const AsgiListRow *row)
 
   return info ? asgi_field_info_get_attribute (asgi_model_info_get_pk_field (ASGI_MODEL_INFO (info)))
               : NULL;
+}
+
+/*< private >
+ * asgi_list_compare_positions:
+ *
+ * Compares positions, or what begins with one.
+ */
+int
+asgi_list_compare_positions (gconstpointer a,
+                             gconstpointer b)
+{
+  guint first = *(const guint *) a;
+  guint second = *(const guint *) b;
+
+  return (first > second) - (first < second);
 }
 
 /*< private >
@@ -184,6 +208,7 @@ entry_new (guint position)
 {
   AsgiListEntry *self = g_new0 (AsgiListEntry, 1);
 
+  self->by_age.data = self->by_need.data = self;
   self->row.position = position;
   g_weak_ref_init (&self->item, NULL);
 
@@ -191,10 +216,8 @@ entry_new (guint position)
 }
 
 static void
-entry_free (gpointer data)
+entry_free (AsgiListEntry *self)
 {
-  AsgiListEntry *self = data;
-
   g_clear_pointer (&self->row.block, asgi_row_block_unref);
   g_weak_ref_clear (&self->item);
   g_free (self);
@@ -276,6 +299,13 @@ asgi_list_window_new (void)
   return self;
 }
 
+static void
+free_all (GQueue *entries)
+{
+  for (GList *link = g_queue_pop_head_link (entries); link; link = g_queue_pop_head_link (entries))
+    entry_free (link->data);
+}
+
 /*< private >
  * asgi_list_window_clear:
  *
@@ -284,19 +314,12 @@ asgi_list_window_new (void)
 void
 asgi_list_window_clear (AsgiListWindow *self)
 {
-  GHashTableIter iter;
-  gpointer       entry;
-
-  g_hash_table_iter_init (&iter, self->by_key);
-  while (g_hash_table_iter_next (&iter, &entry, NULL))
-    {
-      g_hash_table_iter_remove (&iter);
-      if (((AsgiListEntry *) entry)->row.position == ASGI_LIST_STRAY)
-        entry_free (entry);
-    }
-  for (guint i = 0; i < self->entries->len; i++)
-    entry_free (self->entries->pdata[i]);
+  g_hash_table_remove_all (self->by_key);
   g_ptr_array_set_size (self->entries, 0);
+  free_all (&self->placed);
+  free_all (&self->strays);
+  g_queue_init (&self->blank);
+  self->n_used = 0;
 }
 
 void
@@ -398,10 +421,30 @@ asgi_list_window_takes (AsgiListWindow    *self,
 }
 
 static void
+set_used (AsgiListWindow *self,
+          AsgiListEntry  *entry,
+          gboolean        is_used)
+{
+  self->n_used += is_used - entry->is_used;
+  entry->is_used = is_used;
+}
+
+static void
 insert (AsgiListWindow *self,
         AsgiListEntry  *entry)
 {
   g_ptr_array_insert (self->entries, asgi_list_window_search (self, entry->row.position), entry);
+  g_queue_push_tail_link (&self->placed, &entry->by_age);
+  self->n_new++;
+}
+
+/* Called once it is no longer among the entries. */
+static void
+leave_place (AsgiListWindow *self,
+             AsgiListEntry  *entry)
+{
+  set_used (self, entry, FALSE);
+  g_queue_unlink (&self->placed, &entry->by_age);
 }
 
 /*< private >
@@ -416,35 +459,71 @@ asgi_list_window_add (AsgiListWindow *self,
   AsgiListEntry *entry = entry_new (position);
 
   insert (self, entry);
+  g_queue_push_tail_link (&self->blank, &entry->by_need);
   return entry;
+}
+
+/*< private >
+ * asgi_list_window_get_blank:
+ *
+ * Returns: (element-type AsgiListEntry): the entries whose row has not come
+ */
+const GList *
+asgi_list_window_get_blank (AsgiListWindow *self)
+{
+  return self->blank.head;
 }
 
 static void
 forget (AsgiListWindow *self,
         AsgiListEntry  *entry)
 {
-  if (entry->row.block && asgi_list_window_find_row (self, &entry->row) == entry)
+  if (entry->row.block == NULL)
+    g_queue_unlink (&self->blank, &entry->by_need);
+  else if (asgi_list_window_find_row (self, &entry->row) == entry)
     g_hash_table_remove (self->by_key, entry);
   entry_free (entry);
 }
 
-/* Called once it is no longer among the entries. Whoever holds the object gets it back when its row
- * appears again. */
 static void
-stray (AsgiListWindow *self,
-       AsgiListEntry  *entry)
+forget_stray (AsgiListWindow *self,
+              AsgiListEntry  *entry)
 {
+  g_queue_unlink (&self->strays, &entry->by_age);
+  forget (self, entry);
+}
+
+/* Whoever holds the object gets it back when its row appears again. */
+static void
+displace (AsgiListWindow *self,
+          guint           index)
+{
+  AsgiListEntry *entry = g_ptr_array_steal_index (self->entries, index);
+
+  leave_place (self, entry);
   if (entry->row.block && asgi_list_row_has_key (&entry->row) && asgi_list_entry_is_held (entry))
-    entry->row.position = ASGI_LIST_STRAY;
+    {
+      entry->row.position = ASGI_LIST_STRAY;
+      g_queue_push_tail_link (&self->strays, &entry->by_age);
+    }
   else
     forget (self, entry);
 }
 
 static void
-displace (AsgiListWindow *self,
-          guint           index)
+move (AsgiListWindow *self,
+      AsgiListEntry  *entry,
+      guint           position)
 {
-  stray (self, g_ptr_array_steal_index (self->entries, index));
+  if (entry->row.position == ASGI_LIST_STRAY)
+    g_queue_unlink (&self->strays, &entry->by_age);
+  else
+    {
+      g_ptr_array_remove (self->entries, entry);
+      leave_place (self, entry);
+    }
+  entry->row.position = position;
+  insert (self, entry);
 }
 
 /*< private >
@@ -466,7 +545,7 @@ asgi_list_window_put (AsgiListWindow    *self,
   if (known && known->row.position == ASGI_LIST_STRAY && here && here->row.block == NULL &&
       asgi_list_window_takes (self, here, row))
     {
-      forget (self, known);
+      forget_stray (self, known);
       known = NULL;
     }
   if (known == NULL && here && (here->row.block == NULL || asgi_list_row_equal (&here->row, row)))
@@ -474,15 +553,12 @@ asgi_list_window_put (AsgiListWindow    *self,
   if (here && here != known)
     displace (self, index);
   if (known && known != here)
-    {
-      if (known->row.position != ASGI_LIST_STRAY)
-        g_ptr_array_remove (self->entries, known);
-      known->row.position = row->position;
-      insert (self, known);
-    }
+    move (self, known, row->position);
   if (known == NULL)
     known = asgi_list_window_add (self, row->position);
 
+  if (known->row.block == NULL)
+    g_queue_unlink (&self->blank, &known->by_need);
   entry_set_row (known, row);
   if (asgi_list_row_has_key (row))
     g_hash_table_add (self->by_key, known);
@@ -510,105 +586,89 @@ asgi_list_window_splice (AsgiListWindow *self,
 
 /* Letting go */
 
-static gboolean
-may_go (AsgiListEntry *entry,
-        guint          turn)
-{
-  return entry->turn != turn && !asgi_list_entry_is_held (entry);
-}
-
 static void
-drop_strays (AsgiListWindow *self)
+look_at_strays (AsgiListWindow *self,
+                guint           n)
 {
-  GHashTableIter iter;
-  gpointer       data;
-
-  g_hash_table_iter_init (&iter, self->by_key);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
+  for (n = MIN (n, self->strays.length); n > 0; n--)
     {
-      AsgiListEntry *entry = data;
+      GList *link = g_queue_peek_head_link (&self->strays);
 
-      if (entry->row.position == ASGI_LIST_STRAY && !asgi_list_entry_is_held (entry))
+      if (asgi_list_entry_is_held (link->data))
         {
-          g_hash_table_iter_remove (&iter);
-          entry_free (entry);
+          g_queue_unlink (&self->strays, link);
+          g_queue_push_tail_link (&self->strays, link);
         }
-    }
-}
-
-static guint
-distance (AsgiListEntry *entry,
-          guint          position)
-{
-  return ABS ((gint64) entry->row.position - (gint64) position);
-}
-
-/* The rows that nobody holds, from the farthest on. */
-static GPtrArray *
-list_farthest (AsgiListWindow *self,
-               guint           position,
-               guint           turn)
-{
-  GPtrArray *found = g_ptr_array_new ();
-  guint      low = 0, high = self->entries->len;
-
-  while (low < high)
-    {
-      AsgiListEntry *first = asgi_list_window_get (self, low);
-      AsgiListEntry *last = asgi_list_window_get (self, high - 1);
-      gboolean       at_first = distance (first, position) >= distance (last, position);
-      AsgiListEntry *entry = at_first ? first : last;
-
-      if (at_first)
-        low++;
       else
-        high--;
-      if (may_go (entry, turn))
-        g_ptr_array_add (found, entry);
+        forget_stray (self, link->data);
     }
+}
 
-  return found;
+/* Whether it stays. */
+static gboolean
+look_at_next (AsgiListWindow *self,
+              guint           turn)
+{
+  GList         *link = g_queue_pop_head_link (&self->placed);
+  AsgiListEntry *entry = link->data;
+
+  set_used (self, entry, entry->turn == turn || asgi_list_entry_is_held (entry));
+  if (entry->is_used)
+    g_queue_push_tail_link (&self->placed, link);
+  else
+    entry->is_let_go = TRUE;
+
+  return entry->is_used;
 }
 
 static void
-remove_marked (AsgiListWindow *self)
+remove_let_go (AsgiListWindow *self,
+               guint           first_position,
+               guint           last_position)
 {
-  guint n = 0;
+  guint kept = asgi_list_window_search (self, first_position);
+  guint stop = asgi_list_window_search (self, last_position) + 1;
 
-  for (guint i = 0; i < self->entries->len; i++)
+  for (guint i = kept; i < stop; i++)
     {
       AsgiListEntry *entry = self->entries->pdata[i];
 
-      if (entry->row.position == ASGI_LIST_STRAY)
+      if (entry->is_let_go)
         forget (self, entry);
       else
-        self->entries->pdata[n++] = entry;
+        self->entries->pdata[kept++] = entry;
     }
-  g_ptr_array_set_size (self->entries, n);
+  g_ptr_array_remove_range (self->entries, kept, stop - kept);
 }
 
 /*< private >
  * asgi_list_window_evict:
- * @position: where the view is
  * @max_rows: how many rows may be kept that nobody holds
  * @turn: entries of this turn stay
  *
- * Lets go of what is far from the view.
+ * Lets go of what came, or was held, longest ago.
  */
 void
 asgi_list_window_evict (AsgiListWindow *self,
-                        guint           position,
                         guint           max_rows,
                         guint           turn)
 {
-  g_autoptr(GPtrArray) farthest = NULL;
+  guint n = LOOKED_AT + 2 * self->n_new;
+  guint first = G_MAXUINT, last = 0;
 
-  drop_strays (self);
-  if (self->entries->len <= max_rows)
-    return;
+  self->n_new = 0;
+  look_at_strays (self, n);
+  for (n = MIN (n, self->placed.length); n > 0; n--)
+    {
+      guint position = ((AsgiListEntry *) g_queue_peek_head (&self->placed))->row.position;
 
-  farthest = list_farthest (self, position, turn);
-  for (guint i = 0; i + max_rows < farthest->len; i++)
-    ((AsgiListEntry *) farthest->pdata[i])->row.position = ASGI_LIST_STRAY;
-  remove_marked (self);
+      if (self->placed.length - self->n_used <= max_rows)
+        break;
+      if (look_at_next (self, turn))
+        continue;
+      first = MIN (first, position);
+      last = MAX (last, position);
+    }
+  if (first <= last)
+    remove_let_go (self, first, last);
 }
