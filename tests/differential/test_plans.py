@@ -136,6 +136,28 @@ class PlansTest(unittest.TestCase):
                 with self.subTest(position, n=n):
                     self.assert_same(lambda some: method(some, n), "Tag")
 
+    def test_slices_with_one_pair_of_limits_after_the_other(self):
+        limits = [(0, 2), (0, 1), (1, 3), (2, 3), (0, 100), (1, 1), (2, 1), (50, 60), (0, None),
+                  (1, None), (None, 2), (2**40, 2**41), (0, 2**63 - 1), (0, 3)]  # fmt: skip
+        slices = [
+            lambda some, one, two: some.order_by("pk")[one:two],
+            lambda some, one, two: some.filter(pk__gt=1).order_by("-name").values("name")[one:two],
+            lambda some, one, two: some.order_by("pk")[one:two][1:2],
+            lambda some, one, two: some.order_by("pk")[0:3][one:two],
+            lambda some, one, two: some.distinct().values_list("name")[one:two].only("name"),
+            lambda some, one, two: some.exclude(name__contains="%")[one:two],
+        ]
+        for position, cut in enumerate(slices):
+            for one, two in limits * 2:
+                with self.subTest(position, one=one, two=two):
+                    self.assert_same(lambda some: rows(cut(some, one, two)), "Tag")
+
+    def test_the_plan_of_a_slice_is_that_of_all_slices(self):
+        for n in range(3):
+            rows(NAMES["Tag"].order_by("pk")[n : n + 3])
+        self.assert_followed(lambda: rows(NAMES["Tag"].order_by("pk")[5:7]))
+        self.assert_not_followed(lambda: rows(NAMES["Tag"].order_by("pk")[5:]))
+
     def test_relations_and_conditions_on_them(self):
         for name in ("author", "author_id", "author__name", "author__country__name", "tags",
                      "tags__name", "sequel_of__title", "sequel_of__author__name"):

@@ -3,7 +3,8 @@
 
 For a small query Django takes longer to work its SQL out than a database to answer it. That SQL is
 decided by the methods of a chain, the names of its lookups and the types of their values; the
-values themselves are parameters. So the second time that a chain comes, its SQL is kept.
+values themselves are parameters. So the second time that a chain comes, its SQL is kept. The limits
+of a slice are no parameters, but the end of the SQL: that is made anew.
 
 Django still decides. A plan is made from what Django itself was about to execute, and only when
 each parameter in it is one of a lookup with a value of the chain. With every new value Django makes
@@ -17,7 +18,7 @@ import datetime
 import decimal
 import threading
 import uuid
-from typing import Any, Callable, Iterator, NamedTuple
+from typing import Any, Callable, Iterator, NamedTuple, Tuple
 
 from django.conf import settings
 from django.db import connections, models, router
@@ -36,8 +37,8 @@ UNKNOWN = object()
 
 # Methods whose part in the SQL is decided by names and constants alone.
 _CONSTANT = frozenset(
-    ("all", "defer", "distinct", "eval", "count", "exists", "first", "item", "only", "order_by",
-     "reverse", "slice", "using", "values", "values_list")
+    ("_in_total_order", "all", "count", "defer", "distinct", "eval", "exists", "first", "item", "only",
+     "order_by", "reverse", "slice", "using", "values", "values_list")
 )  # fmt: skip
 _LOOKING_UP = frozenset(("exclude", "filter", "get"))
 _PLANNED = frozenset(("eval", "get", "first", "item", "count", "exists"))
@@ -68,13 +69,16 @@ class Slot(NamedTuple):
     right_sql: str
 
 
+Limits = Tuple[int, int]  # of a slice: where it begins and ends
+
+
 class Plan(NamedTuple):
     connection: Any
     model: Any
     compiler: Any
     slots: list[Slot]
     sql: str
-    query: native.Query | None  # how the rows are read; None for a number or a truth value
+    query: native.Query | None  # how the rows are read, without limits; None for a plain value
     single: bool  # one row, or it is for Django to say why not
     zone: tuple[bool, str]  # which the dates of its rows are of
 
@@ -90,7 +94,8 @@ def answer(
     if method not in _PLANNED or chain[2] is not None:
         return UNKNOWN
     values: list[Any] = []
-    signature = _signature(chain, method, args, named, values)
+    limits = _limits(chain[3], method)
+    signature = _signature(chain, method, args, named, values, limits)
     if signature is None:
         return UNKNOWN
     plans = _plans()
@@ -99,8 +104,8 @@ def answer(
         plans[signature] = _MET
         return UNKNOWN
     if plan is _MET:
-        plan = plans[signature] = _make(chain, method, args, named, values)
-    return UNKNOWN if plan is _NONE else _follow(plan, method, values, ask_django)
+        plan = plans[signature] = _make(chain, method, args, named, values, limits)
+    return UNKNOWN if plan is _NONE else _follow(plan, method, values, limits, ask_django)
 
 
 def _plans() -> dict[Signature, Any]:
@@ -114,12 +119,28 @@ def _plans() -> dict[Signature, Any]:
 # Signatures
 
 
+def _limits(links: Any, method: str) -> Limits | None:
+    """Those of a slice that is the last of all that decides about the rows, and the only one."""
+    if method != "eval" or [link[0] for link in links].count("slice") != 1:
+        return None
+    last, args, _ = links[-1]
+    # Django makes no query of an empty slice, and -1 is no end.
+    return args if last == "slice" and 0 <= args[0] < args[1] else None
+
+
 def _signature(
-    chain: Chain, method: str, args: tuple[Any, ...], named: dict[str, Any], values: list[Any]
+    chain: Chain,
+    method: str,
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+    values: list[Any],
+    limits: Limits | None,
 ) -> Signature | None:
-    """Everything that decides about the SQL of a chain; its values are put aside."""
+    """Everything that decides about the SQL of a chain; its values and limits are put aside."""
     parts: list[Any] = [chain[0], chain[1]]
     links: list[Any] = [*chain[3], (method, args, named)]
+    if limits:
+        links[-2] = ("slice", (), None)
     for link in links:
         part = _part(link[0], link[1], link[2], values)
         if part is None:
@@ -167,7 +188,12 @@ def _see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
 
 
 def _make(
-    chain: Chain, method: str, args: tuple[Any, ...], named: dict[str, Any], values: list[Any]
+    chain: Chain,
+    method: str,
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+    values: list[Any],
+    limits: Limits | None,
 ) -> Any:
     """A plan, or _NONE."""
     try:
@@ -178,7 +204,7 @@ def _make(
         connection = connections[target.db]
         if not _is_usual(connection, target.model):
             return _NONE
-        return _plan(connection, chain, target, method, args, named, values) or _NONE
+        return _plan(connection, chain, target, method, args, named, values, limits) or _NONE
     except Exception:  # whatever Django makes of the chain, it shall tell by itself
         return _NONE
 
@@ -200,6 +226,7 @@ def _plan(
     args: tuple[Any, ...],
     named: dict[str, Any],
     values: list[Any],
+    limits: Limits | None,
 ) -> Plan | None:
     rows = _rows(target, method, args, named)
     query = native.query_of(rows)
@@ -214,11 +241,20 @@ def _plan(
     slots = _slots(connection, query.compiler, rows.query.where, target.model, names)
     if slots is None:
         return None
+    if limits:
+        end = _end(connection, limits)
+        if not sql.endswith(end):
+            return None
+        query = query._replace(plain_sql=query.plain_sql[: -len(end)])
     plan = Plan(
         connection, target.model, query.compiler, slots, sql, query if is_read else None,
         method in ("get", "item"), _zone(connection),
     )  # fmt: skip
     return plan if _bind(plan, values) == list(params) else None
+
+
+def _end(connection: Any, limits: Limits) -> str:
+    return f" {connection.ops.limit_offset_sql(*limits)}"
 
 
 def _zone(connection: Any) -> tuple[bool, str]:
@@ -322,7 +358,13 @@ def _bind(plan: Plan, values: list[Any]) -> list[Any] | None:
     return bound
 
 
-def _follow(plan: Plan, method: str, values: list[Any], ask_django: Callable[[], Any]) -> Any:
+def _follow(
+    plan: Plan,
+    method: str,
+    values: list[Any],
+    limits: Limits | None,
+    ask_django: Callable[[], Any],
+) -> Any:
     connection = plan.connection
     if not _is_usual(connection, plan.model) or _zone(connection) != plan.zone:
         return UNKNOWN
@@ -333,7 +375,10 @@ def _follow(plan: Plan, method: str, values: list[Any], ask_django: Callable[[],
     if params is None:
         return UNKNOWN
     if plan.query is not None:
-        rows = native.open_reader(connection, plan.query, params, ask_django, single=plan.single)
+        query = plan.query
+        if limits:
+            query = query._replace(plain_sql=query.plain_sql + _end(connection, limits))
+        rows = native.open_reader(connection, query, params, ask_django, single=plan.single)
         return UNKNOWN if rows is None else rows
     with connection.cursor() as cursor:
         cursor.execute(plan.sql, params)
