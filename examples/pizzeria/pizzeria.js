@@ -446,9 +446,8 @@ class Window {
         this.#get('pizza_title').title = pizza === null ? '' : titleOf(pizza);
         this.#get('toppings_group').sensitive = isSaved;
         this.#get('toppings_group').description = isSaved ? '' : 'Save the pizza first.';
-        // Without an order they were those that came with the menu, whatever is changed.
         if (isSaved && this.chosen.query_set === null)
-            this.chosen.query_set = pizza.get_related_manager('toppings').order_by('name');
+            this.chosen.query_set = pizza.get_related_manager('toppings').all();
     }
 
     add() {

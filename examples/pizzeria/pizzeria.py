@@ -405,8 +405,7 @@ class Window:
         self["toppings_group"].set_sensitive(is_saved)
         self["toppings_group"].set_description("" if is_saved else "Save the pizza first.")
         if is_saved and self.chosen.get_query_set() is None:
-            # Without an order they were those that came with the menu, whatever is changed.
-            self.chosen.set_query_set(pizza.atoppings.order_by("name"))
+            self.chosen.set_query_set(pizza.atoppings.all())
 
     def add(self) -> None:
         self.drafts.insert(0, self.Pizza(name=""))

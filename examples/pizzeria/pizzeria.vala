@@ -540,8 +540,7 @@ class Window {
     if (!saved || chosen.query_set != null)
       return;
     try {
-      /* Without an order they were those that came with the menu, whatever is changed. */
-      chosen.query_set = pizza.get_related_manager ("toppings").order_by ("name");
+      chosen.query_set = pizza.get_related_manager ("toppings");
     } catch (Error error) {
       toast (error.message);
     }

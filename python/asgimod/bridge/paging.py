@@ -20,9 +20,10 @@ def in_total_order(queryset: Any) -> Any:
     Without that the database may answer two pages in two orders. A random order, and rows that
     are no objects, stay as they are.
     """
-    if not isinstance(queryset, QuerySet) or queryset.query.combinator:
+    if not isinstance(queryset, QuerySet):
         return queryset
-    if not issubclass(queryset._iterable_class, ModelIterable):
+    queryset = queryset._chain()  # what was prefetched is as it was: the list asks what is
+    if queryset.query.combinator or not issubclass(queryset._iterable_class, ModelIterable):
         return queryset
     order = _order(queryset.query)
     if "?" in order or _is_total(queryset.model._meta, order):
