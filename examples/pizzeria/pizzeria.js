@@ -601,6 +601,8 @@ class Window {
         }
         // Or the rows would be taken down by the garbage collector, which can't call anything.
         this.edit(null);
+        for (const rows of [this.pizzas, this.chosen, this.toppings])
+            rows.live = false;
         this.#get('pizzas').factory = null;
         this.#get('pizzas').model = null;
         this.#get('toppings').bind_model(null, null);

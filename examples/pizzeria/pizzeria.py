@@ -526,6 +526,8 @@ class Window:
 
     def _on_close(self, window: Any) -> bool:
         if not self.unsaved:
+            for rows in self.pizzas, self.chosen, self.toppings:
+                rows.set_live(False)
             return False
         names = ", ".join(sorted(map(title_of, self.unsaved.values())))
         dialog = Adw.MessageDialog.new(self.window, "Discard Changes?", f"Not saved: {names}")

@@ -732,6 +732,7 @@ class Window {
       });
       return true;
     }
+    pizzas.live = chosen.live = toppings.live = false;
     app.forget (this);
     return false;
   }

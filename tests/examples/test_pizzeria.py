@@ -90,7 +90,8 @@ class PizzeriaTest(ApplicationTest):
         self.search(program)
         self.see_what_others_write(program)
         program.act("close")
-        self.check_end(program)
+        told = self.check_end(program).splitlines()
+        self.assertEqual(told.count(f"{N_SAMPLES - 1} pizzas"), 1)
 
     def add(self, program: Program, language: str) -> None:
         """A name that is taken is refused while it is typed."""
@@ -128,7 +129,7 @@ class PizzeriaTest(ApplicationTest):
         program.wait_for(f"{N_SAMPLES + 1} pizzas")
 
     def see_what_others_write(self, program: Program) -> None:
-        """Both windows do."""
+        """Both windows do, and one that is closed no more."""
         program.act("new-window", window=0)
         program.wait_for(f"{N_SAMPLES + 1} pizzas")
         self.ask("DELETE FROM menu_pizza_toppings")
@@ -136,6 +137,8 @@ class PizzeriaTest(ApplicationTest):
         program.wait_for(f"{N_SAMPLES} pizzas")
         program.wait_for(f"{N_SAMPLES} pizzas")
         program.act("close", window=2)
+        self.ask("DELETE FROM menu_pizza WHERE name = 'Marinara'")
+        program.wait_for(f"{N_SAMPLES - 1} pizzas")
 
     def check_unsaved(self, language: str) -> None:
         """A window with changes asks before it is closed; the program can be ended all the same."""
