@@ -86,7 +86,8 @@ rank_matches (GArray *matches)
   for (guint i = 0; i < matches->len; i++)
     {
       guint  position = g_array_index (matches, Match, i).old_position;
-      guint *found = bsearch (&position, positions, matches->len, sizeof (guint), asgi_list_compare_positions);
+      guint *found = bsearch (&position, positions, matches->len, sizeof (guint),
+                              asgi_list_compare_positions);
 
       ranks[i] = found - positions;
     }

@@ -87,8 +87,9 @@ on_update (gpointer      connection,
   self->is_counted = FALSE;
 }
 
-/* A commit that was refused, by a reader or a full disk, is none. One too few means that somebody else
- * seems to have written, one too many that nobody is told who has. */
+/* A commit that failed, as on a full disk, is none. One that was made is uncounted as well if a
+ * transaction without writes is rolled back after it: then somebody else seems to have written, where
+ * with one too many a write of somebody else would be missed. */
 static void
 on_rollback (gpointer connection)
 {

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Writes of every kind, for the tests of what is told of them."""
 
-import sqlite3
+import os
+import resource
 import subprocess
 import sys
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models.signals import post_delete, post_save
 from shop.models import Pizza, Price, Topping
 
@@ -65,25 +66,19 @@ def to_temporary_table():
         cursor.execute("INSERT INTO basket VALUES ('ham')")
 
 
-def refused():
-    """By somebody who reads when it shall be committed."""
-    reader = sqlite3.connect(connection.settings_dict["NAME"])
-    reader.execute("BEGIN")
-    reader.execute("SELECT * FROM shop_topping").fetchall()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        patience = cursor.fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout = 0")
+def too_large():
+    """More than the file may hold, which shows when it is committed."""
+    size = os.path.getsize(connection.settings_dict["NAME"])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        Topping.objects.create(name="never")
-    except OperationalError:
+        Topping.objects.bulk_create(Topping(name="never" * 10) for _ in range(1000))
+    except DatabaseError:
         pass
     else:
         raise AssertionError("it was committed")
     finally:
-        reader.close()
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def use_log():

@@ -19,10 +19,11 @@ database.configure()
 PLACE = database.build()
 
 from atlas import models  # noqa: E402
+from gi.repository import GLib  # noqa: E402
 
 import asgimod_values as values  # noqa: E402
 import normalise  # noqa: E402
-from asgimod_api import Failure, on_worker  # noqa: E402
+from asgimod_api import AsgiMod, Failure, on_worker  # noqa: E402
 from asgimod_side import AsgiModNormaliser, TypedSide, describe_failure  # noqa: E402
 from django.core.exceptions import ObjectDoesNotExist  # noqa: E402
 from django_side import DjangoNormaliser  # noqa: E402
@@ -157,6 +158,34 @@ class PlansTest(unittest.TestCase):
             rows(NAMES["Tag"].order_by("pk")[n : n + 3])
         self.assert_followed(lambda: rows(NAMES["Tag"].order_by("pk")[5:7]))
         self.assert_not_followed(lambda: rows(NAMES["Tag"].order_by("pk")[5:]))
+
+    def cut(self, args, named):
+        tags = NAMES["Tag"]
+        return tags.make(tags.gobject.call("slice", values.arguments(args, named)))
+
+    def test_a_slice_that_is_called_by_name_or_wrongly(self):
+        for args, named in (((), {"start": 1, "stop": 3}), ((1,), {"stop": 3})):
+            with self.subTest(args=args, named=named):
+                self.assertEqual(len(rows(self.cut(args, named))), 2)
+        for args in ((1,), (), ("a", "b"), (1, 2, 3)):
+            with self.subTest(args=args), self.assertRaises(Failure) as caught:
+                rows(self.cut(args, {}))
+            self.assertEqual(caught.exception.code, "TYPE")
+
+    def test_the_pages_of_a_list_have_one_plan(self):
+        tags = AsgiMod.ListModel(query_set=NAMES["Tag"].order_by("pk").gobject, page_size=1)
+        loop = GLib.MainContext.default()
+
+        def look():
+            for position in range(1, tags.get_n_items()):
+                item = tags.get_item(position)
+                while not item.get_property("is-loaded"):
+                    loop.iteration(True)
+
+        while tags.get_loading():
+            loop.iteration(True)
+        self.assertGreater(tags.get_n_items(), 3)
+        self.assert_followed(look)
 
     def test_relations_and_conditions_on_them(self):
         for name in ("author", "author_id", "author__name", "author__country__name", "tags",

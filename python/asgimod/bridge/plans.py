@@ -18,7 +18,7 @@ import datetime
 import decimal
 import threading
 import uuid
-from typing import Any, Callable, Iterator, NamedTuple, Tuple
+from typing import Any, Callable, Iterator, NamedTuple
 
 from django.conf import settings
 from django.db import connections, models, router
@@ -69,7 +69,18 @@ class Slot(NamedTuple):
     right_sql: str
 
 
-Limits = Tuple[int, int]  # of a slice: where it begins and ends
+class Call(NamedTuple):
+    """A chain and the method that asks, with what is no part of the SQL put aside."""
+
+    chain: Chain
+    method: str
+    args: tuple[Any, ...]
+    named: dict[str, Any]
+    values: list[Any]  # of the lookups, in their order
+    limits: tuple[int, int] | None  # of a slice: where it begins and ends
+
+    def links(self) -> list[Any]:
+        return [*self.chain[3], (self.method, self.args, self.named)]
 
 
 class Plan(NamedTuple):
@@ -93,9 +104,8 @@ def answer(
     """What a call is answered with, or UNKNOWN when Django has to be asked."""
     if method not in _PLANNED or chain[2] is not None:
         return UNKNOWN
-    values: list[Any] = []
-    limits = _limits(chain[3], method)
-    signature = _signature(chain, method, args, named, values, limits)
+    call = Call(chain, method, args, named, [], _limits(chain[3], method))
+    signature = _signature(call)
     if signature is None:
         return UNKNOWN
     plans = _plans()
@@ -104,8 +114,8 @@ def answer(
         plans[signature] = _MET
         return UNKNOWN
     if plan is _MET:
-        plan = plans[signature] = _make(chain, method, args, named, values, limits)
-    return UNKNOWN if plan is _NONE else _follow(plan, method, values, limits, ask_django)
+        plan = plans[signature] = _make(call)
+    return UNKNOWN if plan is _NONE else _follow(plan, call, ask_django)
 
 
 def _plans() -> dict[Signature, Any]:
@@ -119,30 +129,25 @@ def _plans() -> dict[Signature, Any]:
 # Signatures
 
 
-def _limits(links: Any, method: str) -> Limits | None:
+def _limits(links: Any, method: str) -> tuple[int, int] | None:
     """Those of a slice that is the last of all that decides about the rows, and the only one."""
     if method != "eval" or [link[0] for link in links].count("slice") != 1:
         return None
-    last, args, _ = links[-1]
+    last, args, named = links[-1]
+    if last != "slice" or named or [type(arg) for arg in args] != [int, int]:
+        return None
     # Django makes no query of an empty slice, and -1 is no end.
-    return args if last == "slice" and 0 <= args[0] < args[1] else None
+    return args if 0 <= args[0] < args[1] else None
 
 
-def _signature(
-    chain: Chain,
-    method: str,
-    args: tuple[Any, ...],
-    named: dict[str, Any],
-    values: list[Any],
-    limits: Limits | None,
-) -> Signature | None:
-    """Everything that decides about the SQL of a chain; its values and limits are put aside."""
-    parts: list[Any] = [chain[0], chain[1]]
-    links: list[Any] = [*chain[3], (method, args, named)]
-    if limits:
+def _signature(call: Call) -> Signature | None:
+    """Everything that decides about the SQL of a call; its values are put aside."""
+    parts: list[Any] = [call.chain[0], call.chain[1]]
+    links = call.links()
+    if call.limits:
         links[-2] = ("slice", (), None)
     for link in links:
-        part = _part(link[0], link[1], link[2], values)
+        part = _part(link[0], link[1], link[2], call.values)
         if part is None:
             return None
         parts.append(part)
@@ -187,24 +192,17 @@ def _see(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     raise _Seen(sql, params)
 
 
-def _make(
-    chain: Chain,
-    method: str,
-    args: tuple[Any, ...],
-    named: dict[str, Any],
-    values: list[Any],
-    limits: Limits | None,
-) -> Any:
+def _make(call: Call) -> Any:
     """A plan, or _NONE."""
     try:
-        start = queryset(chain[0], chain[1], None, ())
+        start = queryset(call.chain[0], call.chain[1], None, ())
         if type(start) is not models.Manager or start._queryset_class is not QuerySet:
             return _NONE
-        target = queryset(*chain).all()
+        target = queryset(*call.chain).all()
         connection = connections[target.db]
         if not _is_usual(connection, target.model):
             return _NONE
-        return _plan(connection, chain, target, method, args, named, values, limits) or _NONE
+        return _plan(connection, target, call) or _NONE
     except Exception:  # whatever Django makes of the chain, it shall tell by itself
         return _NONE
 
@@ -218,42 +216,32 @@ def _is_usual(connection: Any, model: Any) -> bool:
     )
 
 
-def _plan(
-    connection: Any,
-    chain: Chain,
-    target: Any,
-    method: str,
-    args: tuple[Any, ...],
-    named: dict[str, Any],
-    values: list[Any],
-    limits: Limits | None,
-) -> Plan | None:
-    rows = _rows(target, method, args, named)
+def _plan(connection: Any, target: Any, call: Call) -> Plan | None:
+    rows = _rows(target, call)
     query = native.query_of(rows)
     if query is None or not all(_is_column(item) for item, _ in query.compiler.get_order_by()):
         return None
-    sql, params = _statement(connection, target, method, args, named)
-    is_read = method not in ("count", "exists")
+    sql, params = _statement(connection, target, call)
+    is_read = call.method not in ("count", "exists")
     if is_read and (sql, tuple(params)) != (query.sql, tuple(query.params)):
         return None
-    links: list[Any] = [*chain[3], (method, args, named)]
-    names = [item for link in links for item in _lookups(link[0], link[2])]
+    names = [item for method, _, named in call.links() for item in _lookups(method, named)]
     slots = _slots(connection, query.compiler, rows.query.where, target.model, names)
     if slots is None:
         return None
-    if limits:
-        end = _end(connection, limits)
+    if call.limits:
+        end = _end(connection, call.limits)
         if not sql.endswith(end):
             return None
         query = query._replace(plain_sql=query.plain_sql[: -len(end)])
     plan = Plan(
         connection, target.model, query.compiler, slots, sql, query if is_read else None,
-        method in ("get", "item"), _zone(connection),
+        call.method in ("get", "item"), _zone(connection),
     )  # fmt: skip
-    return plan if _bind(plan, values) == list(params) else None
+    return plan if _bind(plan, call.values) == list(params) else None
 
 
-def _end(connection: Any, limits: Limits) -> str:
+def _end(connection: Any, limits: tuple[int, int]) -> str:
     return f" {connection.ops.limit_offset_sql(*limits)}"
 
 
@@ -266,34 +254,32 @@ def _is_column(item: Any) -> bool:
     return isinstance(item.expression, Col)
 
 
-def _statement(
-    connection: Any, target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]
-) -> Any:
+def _statement(connection: Any, target: Any, call: Call) -> Any:
     """The SQL that Django would execute first, and its parameters."""
     with connection.execute_wrapper(_see):
         try:
-            if method == "eval":
+            if call.method == "eval":
                 list(target.all())
-            elif method == "item":
-                target[args[0]]
+            elif call.method == "item":
+                target[call.args[0]]
             else:
-                getattr(target, method)(*args, **named)
+                getattr(target, call.method)(*call.args, **call.named)
         except _Seen as seen:
             return seen.args
     raise LookupError("no query was made")
 
 
-def _rows(target: Any, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+def _rows(target: Any, call: Call) -> Any:
     """The queryset of the rows that a method looks at."""
-    if method == "get":
-        target = target.filter(**named)
+    if call.method == "get":
+        target = target.filter(**call.named)
         if target.query.can_filter() and not target.query.distinct_fields:
             target = target.order_by()
         target.query.set_limits(high=MAX_GET_RESULTS)
-    elif method == "first":
+    elif call.method == "first":
         target = (target if target.ordered else target.order_by("pk"))[:1]
-    elif method == "item":
-        target = target[args[0] : args[0] + 1]
+    elif call.method == "item":
+        target = target[call.args[0] : call.args[0] + 1]
     return target
 
 
@@ -358,29 +344,23 @@ def _bind(plan: Plan, values: list[Any]) -> list[Any] | None:
     return bound
 
 
-def _follow(
-    plan: Plan,
-    method: str,
-    values: list[Any],
-    limits: Limits | None,
-    ask_django: Callable[[], Any],
-) -> Any:
+def _follow(plan: Plan, call: Call, ask_django: Callable[[], Any]) -> Any:
     connection = plan.connection
     if not _is_usual(connection, plan.model) or _zone(connection) != plan.zone:
         return UNKNOWN
     try:
-        params = _bind(plan, values)
+        params = _bind(plan, call.values)
     except Exception:  # a value that Django refuses: it shall say so
         return UNKNOWN
     if params is None:
         return UNKNOWN
     if plan.query is not None:
         query = plan.query
-        if limits:
-            query = query._replace(plain_sql=query.plain_sql + _end(connection, limits))
+        if call.limits:
+            query = query._replace(plain_sql=query.plain_sql + _end(connection, call.limits))
         rows = native.open_reader(connection, query, params, ask_django, single=plan.single)
         return UNKNOWN if rows is None else rows
     with connection.cursor() as cursor:
         cursor.execute(plan.sql, params)
         row = cursor.fetchone()
-    return bool(row) if method == "exists" else row[0] or 0
+    return bool(row) if call.method == "exists" else row[0] or 0
